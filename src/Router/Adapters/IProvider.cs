@@ -1,0 +1,24 @@
+using Microsoft.Extensions.AI;
+using Router.Catalog;
+using Router.Resilience;
+
+namespace Router.Adapters;
+
+/// <summary>
+/// One configured account at a provider: makes a client per model. The clients are thread-safe, make exactly one attempt per
+/// call, and never retry: repeating is the routing core's decision alone.
+/// </summary>
+public interface IProvider
+{
+    /// <summary>Tells this provider's failures apart.</summary>
+    FailureClassifier Classifier { get; }
+
+    /// <summary>What this adapter knows a model can or cannot take. Unknown members stay null. Default: nothing known.</summary>
+    ModelCapabilities Describe(string model) => ModelCapabilities.Unknown;
+
+    /// <summary>A chat client for a model; null where this provider has no chat.</summary>
+    IChatClient? CreateChatClient(ModelReference model) => null;
+
+    /// <summary>An image generator for a model; null where this provider has none.</summary>
+    IImageGenerator? CreateImageGenerator(ModelReference model) => null;
+}

@@ -1,0 +1,16 @@
+using Router.Adapters;
+
+namespace Router.Configuration;
+
+/// <summary>One entry of <c>providers</c>.</summary>
+public sealed record ProviderConfig
+{
+    /// <summary>The name of a registered <see cref="IProviderType"/>, such as <c>openai</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Endpoint, credentials and whatever else the type reads.</summary>
+    public ProviderSettings Settings { get; init; } = ProviderSettings.Empty;
+
+    /// <summary>When the provider's targets are left alone.</summary>
+    public HealthConfig Health { get; init; } = new();
+}

@@ -1,0 +1,25 @@
+using Router.Catalog;
+
+namespace Router.Configuration;
+
+/// <summary>One target of a route: a model at a provider.</summary>
+public sealed record TargetConfig
+{
+    /// <summary>The name in reports and lists; unique within the route. Default: <c>provider/model</c>, with <c>@version</c> where set.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The name of an entry of <c>providers</c>.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The model's id at the provider.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The exact version, where one is pinned.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>What this target is always asked with, whatever the request says.</summary>
+    public ParametersConfig? Parameters { get; init; }
+
+    /// <summary>What the model can take, where it is known better here than in the catalogue.</summary>
+    public ModelCapabilities Capabilities { get; init; } = ModelCapabilities.Unknown;
+}
