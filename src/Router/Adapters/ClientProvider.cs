@@ -1,0 +1,20 @@
+using Microsoft.Extensions.AI;
+using Router.Resilience;
+
+namespace Router.Adapters;
+
+/// <summary>A client of the application's own as a provider. Its model <c>default</c> leaves the choice to the client.</summary>
+internal sealed class ClientProvider(IChatClient? chat, IImageGenerator? images) : IProvider
+{
+    internal const string DefaultModel = "default";
+
+    public FailureClassifier Classifier { get; } = chat?.GetService(typeof(FailureClassifier)) as FailureClassifier ?? FailureClassifier.Default;
+
+    public IChatClient? CreateChatClient(ModelReference model) => chat is null ? null : new ModelBoundChatClient(chat, Bound(model));
+
+    public IImageGenerator? CreateImageGenerator(ModelReference model) =>
+        images is null ? null : new ModelBoundImageGenerator(images, Bound(model));
+
+    private static string? Bound(ModelReference model) =>
+        model.Model.Equals(DefaultModel, StringComparison.OrdinalIgnoreCase) ? null : model.Version ?? model.Model;
+}

@@ -1,0 +1,192 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Primitives;
+using Router.Configuration;
+using Router.Resilience;
+using Router.Routing;
+
+namespace Router;
+
+/// <summary>
+/// The routes of one configuration as clients. A client stays valid through reloads: each request runs on the configuration in
+/// force when it began, and to its end on that one. Thread-safe.
+/// </summary>
+public sealed class ModelRouter : IDisposable, IAsyncDisposable
+{
+    private readonly IRouterConfigSource _source;
+    private readonly RouterModelBuilder _builder;
+    private readonly ILogger _logger;
+    private readonly Lock _gate = new();
+    private readonly IDisposable? _subscription;
+    private volatile RouterModel? _model;
+
+    private ModelRouter(IRouterConfigSource source, ModelRouterOptions options)
+    {
+        _source = source;
+        MonotonicClock clock = new(options.TimeProvider);
+        _logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(typeof(ModelRouter).FullName!);
+        Engine = new RouteEngine(clock, _logger, SeededRandom.Create(options.RandomSeed));
+        _builder = new RouterModelBuilder(options, Engine);
+        RouterConfigSnapshot snapshot = source.Load(_builder.Context);
+        Warn(snapshot);
+        _model = _builder.Build(snapshot.Config, previous: null);
+        _subscription = ChangeToken.OnChange(source.GetReloadToken, Reload);
+    }
+
+    /// <summary>The routes in force.</summary>
+    /// <exception cref="ObjectDisposedException">The router is disposed.</exception>
+    public IReadOnlyList<RouteInfo> Routes => [.. Model.Routes.Values.Select(route => route.Info).OrderBy(route => route.Name, StringComparer.Ordinal)];
+
+    internal RouteEngine Engine { get; }
+
+    internal RouterModel Model => _model ?? throw new ObjectDisposedException(nameof(ModelRouter));
+
+    /// <summary>Makes a router over a file, watched for changes.</summary>
+    /// <param name="path">The path of <c>providers.json</c>.</param>
+    /// <param name="options">Provider types, clock, log; without provider types only <see cref="ModelRouterOptions.ChatClients"/> serve.</param>
+    /// <exception cref="RouterConfigurationException">The configuration has errors; all of them are listed.</exception>
+    public static ModelRouter FromFile(string path, ModelRouterOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return FromSource(new FileConfigSource(path, options.TimeProvider), options);
+    }
+
+    /// <summary>Makes a router over a configuration built in code.</summary>
+    /// <exception cref="RouterConfigurationException">The configuration has errors; all of them are listed.</exception>
+    public static ModelRouter FromConfig(RouterConfig config, ModelRouterOptions options) =>
+        FromSource(new FixedConfigSource(config), options);
+
+    /// <summary>Makes a router over any source. The router disposes the source where it can be disposed.</summary>
+    /// <exception cref="RouterConfigurationException">The configuration has errors; all of them are listed.</exception>
+    public static ModelRouter FromSource(IRouterConfigSource source, ModelRouterOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
+        return new ModelRouter(source, options);
+    }
+
+    /// <summary>The chat client of a route.</summary>
+    /// <param name="route">The route's name; null for the default chat route.</param>
+    /// <exception cref="InvalidOperationException">There is no such route, or it is not for chat.</exception>
+    public IChatClient GetChatClient(string? route = null)
+    {
+        Find(Model, route, RouteTask.Chat);
+        return new RouteChatClient(new LiveRoute(this, route, RouteTask.Chat));
+    }
+
+    /// <summary>The image generator of a route.</summary>
+    /// <param name="route">The route's name; null for the default image route.</param>
+    /// <exception cref="InvalidOperationException">There is no such route, or it is not for images.</exception>
+    public IImageGenerator GetImageGenerator(string? route = null)
+    {
+        Find(Model, route, RouteTask.Image);
+        return new RouteImageGenerator(new LiveRoute(this, route, RouteTask.Image));
+    }
+
+    /// <summary>Stops watching the configuration. Requests that are running end on their own; new ones are refused.</summary>
+    public void Dispose()
+    {
+        RouterModel? last;
+        lock (_gate)
+        {
+            last = _model;
+            _model = null;
+        }
+
+        if (last is null)
+        {
+            return;
+        }
+
+        _subscription?.Dispose();
+        (_source as IDisposable)?.Dispose();
+        last.Exit();
+    }
+
+    /// <inheritdoc cref="Dispose" />
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    internal Route Enter(string? name, RouteTask task)
+    {
+        while (true)
+        {
+            RouterModel model = Model;
+            if (!model.TryEnter())
+            {
+                // Replaced and left by all between the two lines: the next one is in force by now.
+                continue;
+            }
+
+            try
+            {
+                return Find(model, name, task);
+            }
+            catch
+            {
+                model.Exit();
+                throw;
+            }
+        }
+    }
+
+    internal Route Find(RouterModel model, string? name, RouteTask task)
+    {
+        string route = name ?? model.Defaults.For(task) ?? throw new InvalidOperationException(
+            $"No default route is named for {Word(task)}, and there is not just one to choose. Name one in 'defaults.{Word(task)}', or ask for a route by name: {Names(model, task)}.");
+        if (!model.Routes.TryGetValue(route, out Route? found))
+        {
+            throw new InvalidOperationException($"No route is named '{route}'. For {Word(task)} there are: {Names(model, task)}.");
+        }
+
+        return found.Info.Task == task
+            ? found
+            : throw new InvalidOperationException(
+                $"Route '{route}' is for {Word(found.Info.Task)}, not for {Word(task)}. For {Word(task)} there are: {Names(model, task)}.");
+    }
+
+    private static string Word(RouteTask task) => task == RouteTask.Image ? "image" : "chat";
+
+    private static string Names(RouterModel model, RouteTask task)
+    {
+        string[] names = [.. model.Routes.Values.Where(route => route.Info.Task == task).Select(route => route.Info.Name).Order(StringComparer.Ordinal)];
+        return names.Length == 0 ? "none" : string.Join(", ", names);
+    }
+
+    private void Reload()
+    {
+        lock (_gate)
+        {
+            if (_model is not { } current)
+            {
+                return;
+            }
+
+            try
+            {
+                RouterConfigSnapshot snapshot = _source.Load(_builder.Context);
+                Warn(snapshot);
+                _model = _builder.Build(snapshot.Config, current);
+                _logger.ConfigurationReloaded(_model.Routes.Count);
+                current.Exit();
+            }
+            catch (Exception exception)
+            {
+                // Whatever is wrong with the new configuration, the old one goes on serving.
+                _logger.ReloadFailed(exception.Message);
+            }
+        }
+    }
+
+    private void Warn(RouterConfigSnapshot snapshot)
+    {
+        foreach (ConfigurationWarning warning in snapshot.Warnings)
+        {
+            _logger.ConfigurationWarned(warning.ToString());
+        }
+    }
+}

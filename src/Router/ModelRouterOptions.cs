@@ -1,0 +1,44 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Router.Adapters;
+using Router.Routing;
+using Router.Telemetry;
+
+namespace Router;
+
+/// <summary>
+/// What a <see cref="ModelRouter"/> is made with besides its configuration. Read once; dependency injection fills it in by itself.
+/// </summary>
+public sealed class ModelRouterOptions
+{
+    /// <summary>The kinds of provider that the configuration may name. Router.Providers has them: <c>DefaultProviders.All</c>.</summary>
+    public IList<IProviderType> ProviderTypes { get; } = [];
+
+    /// <summary>Strategies besides the built-in ones.</summary>
+    public IList<ITargetStrategy> Strategies { get; } = [];
+
+    /// <summary>Clients of the application's own that routes can name as providers. Not disposed by the router.</summary>
+    public IDictionary<string, IChatClient> ChatClients { get; } = new Dictionary<string, IChatClient>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Image generators of the application's own that routes can name as providers. Not disposed by the router.</summary>
+    public IDictionary<string, IImageGenerator> ImageGenerators { get; } =
+        new Dictionary<string, IImageGenerator>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Makes the handler under a provider's HTTP client, by the provider's name: for a proxy, a test, a recorder. Disposed with the
+    /// provider. Default: a <see cref="SocketsHttpHandler"/> of its own, without redirects, connections renewed every 5 minutes.
+    /// </summary>
+    public Func<string, HttpMessageHandler>? HttpHandlerFactory { get; set; }
+
+    /// <summary>What the spans of attempts hold.</summary>
+    public GenAITelemetryOptions Telemetry { get; set; } = new();
+
+    /// <summary>Where Router logs. Default: nowhere.</summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>The clock of every timer, wait and duration. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>The seed of the jitter, for runs that can be repeated. Default: a new one for each router.</summary>
+    public int? RandomSeed { get; set; }
+}

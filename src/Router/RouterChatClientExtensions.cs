@@ -1,0 +1,21 @@
+using Microsoft.Extensions.AI;
+using Router.Routing;
+using Router.Telemetry;
+
+namespace Router;
+
+/// <summary>Puts Router's layers around a client without a builder.</summary>
+public static class RouterChatClientExtensions
+{
+    /// <summary>Timers, retries and a circuit breaker around this client, then <paramref name="others"/> in order where it fails.</summary>
+    public static IChatClient WithFallback(this IChatClient client, FallbackOptions? options = null, params IChatClient[] others)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(others);
+        return new RouteChatClient([client, .. others], options);
+    }
+
+    /// <summary>A CLIENT span and the <c>gen_ai.client.*</c> metrics for every call of this client.</summary>
+    public static IChatClient WithGenAITelemetry(this IChatClient client, GenAITelemetryOptions? options = null) =>
+        new GenAITelemetryChatClient(client, options);
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Router.Routing;
+using Router.Telemetry;
+
+namespace Router;
+
+/// <summary>
+/// Router's layers as functions that any pipeline builder takes, such as the <c>Use</c> of Microsoft.Extensions.AI's own
+/// <c>ChatClientBuilder</c>. Each result is a factory that may be called many times.
+/// </summary>
+public static class RouterMiddleware
+{
+    /// <summary>
+    /// Timers, retries and a circuit breaker around the inner client, then <paramref name="others"/> in order where it fails.
+    /// </summary>
+    /// <param name="options">Timers, tries and health; null for the defaults, with the pipeline's logger factory.</param>
+    /// <param name="others">Clients asked after the inner one; none makes it a guard of the inner one alone.</param>
+    public static Func<IChatClient, IServiceProvider, IChatClient> Fallback(FallbackOptions? options = null, params IChatClient[] others)
+    {
+        ArgumentNullException.ThrowIfNull(others);
+        return (inner, services) => new RouteChatClient([inner, .. others], options ?? new FallbackOptions
+        {
+            LoggerFactory = services?.GetService(typeof(ILoggerFactory)) as ILoggerFactory,
+        });
+    }
+
+    /// <summary>A CLIENT span and the <c>gen_ai.client.*</c> metrics for every call of the inner client.</summary>
+    /// <param name="options">What the spans hold; null for the defaults.</param>
+    public static Func<IChatClient, IServiceProvider, IChatClient> Telemetry(GenAITelemetryOptions? options = null) =>
+        (inner, _) => new GenAITelemetryChatClient(inner, options);
+}

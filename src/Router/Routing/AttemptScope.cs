@@ -1,0 +1,136 @@
+using Microsoft.Extensions.AI;
+using Router.Resilience;
+
+namespace Router.Routing;
+
+/// <summary>
+/// One attempt while it runs: its cancellation, its one timer (re-armed from phase to phase) and its stop-watch. Used by one
+/// request at a time; only the timer's callback comes from another thread.
+/// </summary>
+internal sealed class AttemptScope : IDisposable
+{
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(int.MaxValue);
+
+    private readonly MonotonicClock _clock;
+    private readonly CancellationTokenSource _source;
+    private readonly Lock _gate = new();
+    private ITimer? _timer;
+    private TimeSpan _dueAt = TimeSpan.MaxValue;
+    private TimeoutPhase _armed;
+    private bool _disposed;
+
+    internal AttemptScope(RouteTarget target, HealthPermit permit, MonotonicClock clock, CancellationToken callerToken)
+    {
+        Target = target;
+        Permit = permit;
+        _clock = clock;
+        _source = callerToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(callerToken) : new CancellationTokenSource();
+        Token = _source.Token;
+        StartedAt = clock.Now;
+    }
+
+    internal RouteTarget Target { get; }
+
+    internal HealthPermit Permit { get; }
+
+    /// <summary>Cancelled by the caller's token or by the timer.</summary>
+    internal CancellationToken Token { get; }
+
+    internal TimeSpan StartedAt { get; }
+
+    /// <summary>The timer that ran out; null while none has.</summary>
+    internal TimeoutPhase? Expired { get; private set; }
+
+    internal TimeSpan? TimeToFirstOutput { get; set; }
+
+    /// <summary>Time that the caller spent between updates.</summary>
+    internal TimeSpan ConsumerTime { get; set; }
+
+    internal UsageDetails? Usage { get; set; }
+
+    internal TimeSpan Duration => _clock.Now - StartedAt - ConsumerTime;
+
+    /// <summary>Sets the timer. A non-positive <paramref name="after"/> runs out at once.</summary>
+    internal void Arm(TimeSpan after, TimeoutPhase phase)
+    {
+        if (after <= TimeSpan.Zero)
+        {
+            lock (_gate)
+            {
+                _armed = phase;
+                _dueAt = TimeSpan.MinValue;
+            }
+
+            OnTimer();
+            return;
+        }
+
+        // No timer of .NET runs longer; a longer limit is none.
+        after = after < LongestTimer ? after : LongestTimer;
+        lock (_gate)
+        {
+            _armed = phase;
+            _dueAt = _clock.Now + after;
+            if (_timer is null)
+            {
+                _timer = _clock.TimeProvider.CreateTimer(static state => ((AttemptScope)state!).OnTimer(), this, after, Timeout.InfiniteTimeSpan);
+            }
+            else
+            {
+                _timer.Change(after, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    internal void Disarm()
+    {
+        lock (_gate)
+        {
+            _armed = TimeoutPhase.None;
+            _dueAt = TimeSpan.MaxValue;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            _armed = TimeoutPhase.None;
+        }
+
+        _timer?.Dispose();
+        _source.Dispose();
+    }
+
+    private void OnTimer()
+    {
+        lock (_gate)
+        {
+            if (_disposed || _armed == TimeoutPhase.None)
+            {
+                return;
+            }
+
+            // A callback may come for a phase that has just been re-armed, or a little early: then the wait goes on.
+            TimeSpan early = _dueAt == TimeSpan.MinValue ? TimeSpan.Zero : _dueAt - _clock.Now;
+            if (early > TimeSpan.Zero)
+            {
+                _timer?.Change(early + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+                return;
+            }
+
+            Expired = _armed;
+            _armed = TimeoutPhase.None;
+        }
+
+        try
+        {
+            _source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The attempt ended between the two statements.
+        }
+    }
+}

@@ -1,0 +1,190 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+
+namespace Router.Routing;
+
+/// <summary>
+/// A chat request that is answered as a stream. An attempt lasts until the commit (the first real output; in hold mode the end):
+/// up to there the shared loop may ask another target, from there on nothing may.
+/// </summary>
+internal sealed class ChatStreamRun(
+    Route route, RouteEngine engine, IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken callerToken)
+    : RouteRun<OpenChatStream>(route, engine, streaming: true, callerToken)
+{
+    private RequestNeeds? _needs;
+    private bool _settled;
+
+    protected override long EstimatedTokens => Needs.EstimatedTokens;
+
+    private RequestNeeds Needs => _needs ??= RequestNeeds.Of(messages, options);
+
+    /// <summary>Hands out all updates, each as soon as it may be, and the report on the last one.</summary>
+    internal async IAsyncEnumerable<ChatResponseUpdate> StreamAsync()
+    {
+        OpenChatStream stream = await ExecuteAsync().ConfigureAwait(false);
+        try
+        {
+            TimeSpan handedOut = Engine.Clock.Now;
+            foreach (ChatResponseUpdate update in stream.Held)
+            {
+                yield return update;
+            }
+
+            ExcludeConsumerTime(stream.Scope, Engine.Clock.Now - handedOut);
+            while (await MoveNextAsync(stream).ConfigureAwait(false))
+            {
+                handedOut = Engine.Clock.Now;
+                yield return stream.Rest.Current;
+                ExcludeConsumerTime(stream.Scope, Engine.Clock.Now - handedOut);
+            }
+
+            yield return Finish(stream);
+        }
+        finally
+        {
+            await CloseAsync(stream).ConfigureAwait(false);
+        }
+    }
+
+    protected override string? WhyUnable(RouteTarget target) => target.HasLimits ? Needs.WhyNot(target.Capabilities) : null;
+
+    protected override async ValueTask<OpenChatStream> InvokeAsync(RouteTarget target, AttemptScope scope)
+    {
+        Arm(scope, Route.Config.Timeouts.FirstToken, TimeoutPhase.FirstToken);
+        IAsyncEnumerator<ChatResponseUpdate> rest = target.ChatClient!
+            .GetStreamingResponseAsync(messages, TargetParameters.ForChat(options, target.Parameters), scope.Token)
+            .GetAsyncEnumerator(scope.Token);
+        OpenChatStream stream = new(scope, rest);
+        try
+        {
+            await ReadToCommitAsync(stream).ConfigureAwait(false);
+            return stream;
+        }
+        catch
+        {
+            await DisposeQuietlyAsync(stream).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async ValueTask ReadToCommitAsync(OpenChatStream stream)
+    {
+        bool hold = Route.Config.StreamMode == StreamMode.Hold;
+        while (await stream.Rest.MoveNextAsync().ConfigureAwait(false))
+        {
+            ChatResponseUpdate update = stream.Rest.Current;
+            AnswerCheck.NotNull(update);
+            stream.Held.Add(update);
+            stream.Observe(update);
+            if (!stream.HasOutput && ChatOutput.IsIn(update.Contents))
+            {
+                stream.HasOutput = true;
+                stream.Scope.TimeToFirstOutput = stream.Scope.Duration;
+                if (!hold)
+                {
+                    stream.Scope.Disarm();
+                    return;
+                }
+            }
+
+            if (stream.HasOutput)
+            {
+                Arm(stream.Scope, Route.Config.Timeouts.Idle, TimeoutPhase.Idle);
+            }
+        }
+
+        stream.Ended = true;
+        stream.Scope.Disarm();
+        AnswerCheck.Chat(Route, stream.HasOutput, stream.FinishReason);
+    }
+
+    // Pooled: this runs once per update.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> MoveNextAsync(OpenChatStream stream)
+    {
+        if (stream.Ended)
+        {
+            return false;
+        }
+
+        try
+        {
+            RestoreActivity();
+            ValueTask<bool> next = stream.Rest.MoveNextAsync();
+            if (next.IsCompleted)
+            {
+                // Never asynchronous, such a stream would outrun its timers.
+                if (Remaining <= TimeSpan.Zero)
+                {
+                    stream.Scope.Arm(TimeSpan.Zero, TimeoutPhase.Total);
+                    stream.Scope.Token.ThrowIfCancellationRequested();
+                }
+            }
+            else
+            {
+                Arm(stream.Scope, Route.Config.Timeouts.Idle, TimeoutPhase.Idle);
+            }
+
+            bool more = await next.ConfigureAwait(false);
+            stream.Scope.Disarm();
+            if (more)
+            {
+                AnswerCheck.NotNull(stream.Rest.Current);
+                stream.Observe(stream.Rest.Current);
+            }
+
+            return more;
+        }
+        catch (Exception exception)
+        {
+            _settled = true;
+            throw Fail(stream.Scope, exception, committed: true);
+        }
+    }
+
+    private ChatResponseUpdate Finish(OpenChatStream stream)
+    {
+        _settled = true;
+        Succeed(stream.Scope);
+        RouteReport report = Complete(stream.Scope.Target, stream.ModelId);
+
+        // Without a message id, so that the report lands on the response and not on its message.
+        return new ChatResponseUpdate
+        {
+            ResponseId = stream.ResponseId,
+            ModelId = report.Model,
+            AdditionalProperties = new AdditionalPropertiesDictionary { [RouteReport.PropertyName] = report },
+        };
+    }
+
+    private async ValueTask CloseAsync(OpenChatStream stream)
+    {
+        await DisposeQuietlyAsync(stream).ConfigureAwait(false);
+        if (!_settled)
+        {
+            Abandon(stream.Scope);
+        }
+    }
+
+    private async ValueTask DisposeQuietlyAsync(OpenChatStream stream)
+    {
+        try
+        {
+            await stream.Rest.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // What counts of this attempt is known already; a failure to close it must not replace that.
+            Engine.Logger.CloseFailed(stream.Scope.Target.Info.Name, exception.GetType().Name);
+        }
+    }
+
+    // An async iterator resumes in its consumer's context, in which the request's span is not current.
+    private void RestoreActivity()
+    {
+        if (Activity is { } activity)
+        {
+            System.Diagnostics.Activity.Current = activity;
+        }
+    }
+}

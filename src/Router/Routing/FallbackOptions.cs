@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+using Router.Configuration;
+
+namespace Router.Routing;
+
+/// <summary>How a route made in code over existing clients behaves.</summary>
+public sealed class FallbackOptions
+{
+    /// <summary>The route's name in reports, spans and errors. Default: <c>fallback</c>.</summary>
+    public string Name { get; set; } = "fallback";
+
+    /// <summary>Timers, tries, stream mode and the rest. Its <see cref="RouteConfig.Targets"/> are not read: the clients are the targets.</summary>
+    public RouteConfig Route { get; set; } = new();
+
+    /// <summary>When a client is left alone after failures.</summary>
+    public HealthConfig Health { get; set; } = new();
+
+    /// <summary>The clock. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Where decisions are logged. Default: nowhere.</summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>Whether disposing the route leaves its clients alone. Default: false, as everywhere in Microsoft.Extensions.AI.</summary>
+    public bool LeaveOpen { get; set; }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.AI;
+
+namespace Router.Routing;
+
+/// <summary>A request for images.</summary>
+internal sealed class ImageRun(
+    Route route, RouteEngine engine, ImageGenerationRequest request, ImageGenerationOptions? options, CancellationToken callerToken)
+    : RouteRun<ImageGenerationResponse>(route, engine, streaming: false, callerToken)
+{
+    protected override string? WhyUnable(RouteTarget target) =>
+        target.HasLimits ? RequestNeeds.Of(request).WhyNot(target.Capabilities) : null;
+
+    protected override async ValueTask<ImageGenerationResponse> InvokeAsync(RouteTarget target, AttemptScope scope)
+    {
+        Arm(scope, Route.AttemptTimeout, TimeoutPhase.Attempt);
+        ImageGenerationResponse response = await target.ImageGenerator!
+            .GenerateAsync(request, TargetParameters.ForImages(options, target.Parameters), scope.Token)
+            .ConfigureAwait(false);
+        AnswerCheck.NotNull(response);
+        AnswerCheck.Images(response);
+        scope.Usage = response.Usage;
+        Succeed(scope);
+        RouteReport report = Complete(target, null);
+
+        // ImageGenerationResponse has no properties of its own, so the report rides on each image.
+        foreach (AIContent image in response.Contents)
+        {
+            image.AdditionalProperties = image.AdditionalProperties is { } given ? new AdditionalPropertiesDictionary(given) : [];
+            image.AdditionalProperties[RouteReport.PropertyName] = report;
+        }
+
+        return response;
+    }
+}

@@ -1,0 +1,13 @@
+namespace Router.Routing;
+
+/// <summary>A route by name, in whatever configuration is in force when a request begins.</summary>
+internal sealed class LiveRoute(ModelRouter router, string? name, RouteTask task) : RouteHandle
+{
+    internal override RouteEngine Engine => router.Engine;
+
+    internal override Route Enter() => router.Enter(name, task);
+
+    internal override void Exit(Route route) => route.Owner!.Exit();
+
+    internal override Route Peek() => router.Find(router.Model, name, task);
+}

@@ -1,0 +1,37 @@
+using Polly;
+using Router.Configuration;
+
+namespace Router.Routing;
+
+/// <summary>A route in force. Immutable once its owner is set.</summary>
+internal sealed class Route
+{
+    internal Route(RouteInfo info, RouteConfig config, IReadOnlyList<RouteTarget> targets, ITargetStrategy strategy, ResiliencePipeline retries)
+    {
+        Info = info;
+        Config = config;
+        Targets = [.. targets];
+        Strategy = strategy;
+        Retries = retries;
+        AttemptTimeout = config.Timeouts.Attempt ?? (targets.Count > 1 ? config.Timeouts.Total / 2 : config.Timeouts.Total);
+        HasContentList = config.ContentPolicyTargets.Count > 0;
+    }
+
+    internal RouteInfo Info { get; }
+
+    internal RouteConfig Config { get; }
+
+    internal RouteTarget[] Targets { get; }
+
+    internal ITargetStrategy Strategy { get; }
+
+    /// <summary>Polly's retry strategy, which repeats one target.</summary>
+    internal ResiliencePipeline Retries { get; }
+
+    internal TimeSpan AttemptTimeout { get; }
+
+    internal bool HasContentList { get; }
+
+    /// <summary>The model it belongs to; null for a route made in code over clients.</summary>
+    internal RouterModel? Owner { get; set; }
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using Router.Telemetry;
+
+namespace Router.Routing;
+
+/// <summary>
+/// A route as an <see cref="IChatClient"/>: asks its targets by the route's rules until one answers. The caller's
+/// <see cref="ChatOptions.ModelId"/> is left out, since the target names the model. Thread-safe.
+/// </summary>
+/// <remarks>
+/// Throws <see cref="RouteException"/> where no target could answer and <see cref="OperationCanceledException"/> where the caller
+/// cancelled. Answers <c>GetService</c> for <see cref="RouteInfo"/>, <see cref="ChatClientMetadata"/> and
+/// <see cref="ActivitySource"/>, and for the rest asks the targets' clients in order. Disposing a client of
+/// a <see cref="ModelRouter"/> disposes nothing: the router owns its providers.
+/// </remarks>
+public sealed class RouteChatClient : IChatClient
+{
+    private readonly RouteHandle _handle;
+
+    internal RouteChatClient(RouteHandle handle) => _handle = handle;
+
+    /// <summary>Makes a route over clients of the application's own, asked in the order given.</summary>
+    /// <param name="clients">The clients; at least one. Disposed with this client, unless the options leave them open.</param>
+    /// <param name="options">Timers, tries and health; null for the defaults.</param>
+    /// <exception cref="ArgumentException"><paramref name="clients"/> is empty.</exception>
+    public RouteChatClient(IEnumerable<IChatClient> clients, FallbackOptions? options = null)
+        : this(RouteFactory.OverClients(clients, options ?? new FallbackOptions()))
+    {
+    }
+
+    /// <inheritdoc />
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        Route route = _handle.Enter();
+        try
+        {
+            ChatRun run = new(route, _handle.Engine, Once(messages), options, cancellationToken);
+            return await run.ExecuteAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _handle.Exit(route);
+        }
+    }
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        return StreamAsync(messages, options, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        if (serviceKey is null)
+        {
+            if (serviceType.IsInstanceOfType(this))
+            {
+                return this;
+            }
+
+            Route route = _handle.Peek();
+            if (serviceType == typeof(RouteInfo))
+            {
+                return route.Info;
+            }
+
+            if (serviceType == typeof(ChatClientMetadata))
+            {
+                return new ChatClientMetadata("router", null, route.Info.Name);
+            }
+
+            if (serviceType == typeof(ActivitySource))
+            {
+                return RouterDiagnostics.Source;
+            }
+        }
+
+        return _handle.Peek().Targets
+            .Select(target => target.ChatClient?.GetService(serviceType, serviceKey))
+            .FirstOrDefault(service => service is not null);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _handle.Dispose();
+
+    private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Route route = _handle.Enter();
+        try
+        {
+            ChatStreamRun run = new(route, _handle.Engine, Once(messages), options, cancellationToken);
+            await foreach (ChatResponseUpdate update in run.StreamAsync().ConfigureAwait(false))
+            {
+                yield return update;
+            }
+        }
+        finally
+        {
+            _handle.Exit(route);
+        }
+    }
+
+    // Several attempts read the messages, and a sequence may be readable only once.
+    private static IReadOnlyList<ChatMessage> Once(IEnumerable<ChatMessage> messages) =>
+        messages as IReadOnlyList<ChatMessage> ?? [.. messages];
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using Microsoft.Extensions.AI;
+using Router.Telemetry;
+
+namespace Router.Routing;
+
+/// <summary>
+/// A route as an <see cref="IImageGenerator"/>, with the same rules as <see cref="RouteChatClient"/>. The
+/// <see cref="RouteReport"/> rides in the <c>AdditionalProperties</c> of each image. Thread-safe. Disposing it disposes nothing.
+/// </summary>
+public sealed class RouteImageGenerator : IImageGenerator
+{
+    private readonly RouteHandle _handle;
+
+    internal RouteImageGenerator(RouteHandle handle) => _handle = handle;
+
+    /// <inheritdoc />
+    /// <exception cref="RouteException">No target could answer.</exception>
+    public async Task<ImageGenerationResponse> GenerateAsync(
+        ImageGenerationRequest request, ImageGenerationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Route route = _handle.Enter();
+        try
+        {
+            ImageRun run = new(route, _handle.Engine, request, options, cancellationToken);
+            return await run.ExecuteAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _handle.Exit(route);
+        }
+    }
+
+    /// <inheritdoc />
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        if (serviceKey is null)
+        {
+            if (serviceType.IsInstanceOfType(this))
+            {
+                return this;
+            }
+
+            Route route = _handle.Peek();
+            if (serviceType == typeof(RouteInfo))
+            {
+                return route.Info;
+            }
+
+            if (serviceType == typeof(ImageGeneratorMetadata))
+            {
+                return new ImageGeneratorMetadata("router", null, route.Info.Name);
+            }
+
+            if (serviceType == typeof(ActivitySource))
+            {
+                return RouterDiagnostics.Source;
+            }
+        }
+
+        return _handle.Peek().Targets
+            .Select(target => target.ImageGenerator?.GetService(serviceType, serviceKey))
+            .FirstOrDefault(service => service is not null);
+    }
+
+    /// <summary>Does nothing: the generators belong to others.</summary>
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Frozen;
+
+namespace Router.Routing;
+
+/// <summary>
+/// The routes in force, all of one configuration. Replaced as a whole; what a replaced one owns is disposed once the last request
+/// that entered it has left. Thread-safe.
+/// </summary>
+internal sealed class RouterModel
+{
+    private readonly FrozenDictionary<string, ProviderInstance> _providers;
+
+    // The router's own share, and one for each request within.
+    private int _shares = 1;
+
+    internal RouterModel(IReadOnlyDictionary<string, ProviderInstance> providers, IEnumerable<Route> routes, DefaultRoutes defaults)
+    {
+        _providers = providers.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        Routes = routes.ToFrozenDictionary(route => route.Info.Name, StringComparer.OrdinalIgnoreCase);
+        Defaults = defaults;
+        foreach (Route route in Routes.Values)
+        {
+            route.Owner = this;
+        }
+
+        foreach (ProviderInstance provider in _providers.Values)
+        {
+            provider.AddOwner();
+        }
+    }
+
+    internal FrozenDictionary<string, Route> Routes { get; }
+
+    internal DefaultRoutes Defaults { get; }
+
+    internal ProviderInstance? Provider(string name) => _providers.GetValueOrDefault(name);
+
+    /// <summary>Enters unless the model has been left by all already.</summary>
+    internal bool TryEnter()
+    {
+        int shares = Volatile.Read(ref _shares);
+        while (shares > 0)
+        {
+            int seen = Interlocked.CompareExchange(ref _shares, shares + 1, shares);
+            if (seen == shares)
+            {
+                return true;
+            }
+
+            shares = seen;
+        }
+
+        return false;
+    }
+
+    /// <summary>Leaves; also called once by the router itself when it replaces the model.</summary>
+    internal void Exit()
+    {
+        if (Interlocked.Decrement(ref _shares) == 0)
+        {
+            foreach (ProviderInstance provider in _providers.Values)
+            {
+                provider.RemoveOwner();
+            }
+        }
+    }
+}
