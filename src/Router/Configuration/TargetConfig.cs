@@ -22,4 +22,7 @@ public sealed record TargetConfig
 
     /// <summary>What the model can take, where it is known better here than in the catalogue.</summary>
     public ModelCapabilities Capabilities { get; init; } = ModelCapabilities.Unknown;
+
+    /// <summary><see cref="Name"/>, or the name that stands for it.</summary>
+    internal string EffectiveName => Name ?? (Version is null ? $"{Provider}/{Model}" : $"{Provider}/{Model}@{Version}");
 }
