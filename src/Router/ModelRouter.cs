@@ -1,8 +1,10 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Primitives;
 using Router.Configuration;
+using Router.Configuration.Sources;
 using Router.Resilience;
 using Router.Routing;
 
@@ -54,16 +56,20 @@ public sealed class ModelRouter : IDisposable, IAsyncDisposable
 
     /// <summary>Makes a router over a configuration built in code.</summary>
     /// <exception cref="RouterConfigurationException">The configuration has errors; all of them are listed.</exception>
-    public static ModelRouter FromConfig(RouterConfig config, ModelRouterOptions options) =>
-        FromSource(new FixedConfigSource(config), options);
-
-    /// <summary>Makes a router over any source. The router disposes the source where it can be disposed.</summary>
-    /// <exception cref="RouterConfigurationException">The configuration has errors; all of them are listed.</exception>
-    public static ModelRouter FromSource(IRouterConfigSource source, ModelRouterOptions options)
+    public static ModelRouter FromConfig(RouterConfig config, ModelRouterOptions options)
     {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(options);
-        return new ModelRouter(source, options);
+        ArgumentNullException.ThrowIfNull(config);
+        return FromSource(new FixedConfigSource(config), options);
+    }
+
+    /// <summary>Makes a router over a configuration section; its reloads are followed.</summary>
+    /// <param name="section">The section that holds <c>providers</c> and <c>routes</c>.</param>
+    /// <param name="options">Provider types, clock, log.</param>
+    /// <exception cref="RouterConfigurationException">The configuration has errors; all of them are listed.</exception>
+    public static ModelRouter FromConfiguration(IConfiguration section, ModelRouterOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return FromSource(new SectionConfigSource(section), options);
     }
 
     /// <summary>The chat client of a route.</summary>
@@ -100,7 +106,7 @@ public sealed class ModelRouter : IDisposable, IAsyncDisposable
         }
 
         _subscription?.Dispose();
-        (_source as IDisposable)?.Dispose();
+        _source.Dispose();
         last.Exit();
     }
 
@@ -109,6 +115,12 @@ public sealed class ModelRouter : IDisposable, IAsyncDisposable
     {
         Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    internal static ModelRouter FromSource(IRouterConfigSource source, ModelRouterOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new ModelRouter(source, options);
     }
 
     internal Route Enter(string? name, RouteTask task)

@@ -1,1 +1,24 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Router.Benchmarks;
+
+// dotnet run -c Release --project tests/Router.Benchmarks               every benchmark
+// dotnet run -c Release --project tests/Router.Benchmarks -- pipeline   what the pipeline adds, beside the adapter it wraps
+// dotnet run -c Release --project tests/Router.Benchmarks -- --filter '*Load*'
+ManualConfig config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
+if (args is ["pipeline"])
+{
+    Summary[] summaries = [BenchmarkRunner.Run<UnaryBenchmarks>(config), BenchmarkRunner.Run<StreamBenchmarks>(config)];
+    foreach (Summary summary in summaries)
+    {
+        AddedCost.Print(summary);
+    }
+
+    return 0;
+}
+
+BenchmarkSwitcher.FromAssembly(typeof(UnaryBenchmarks).Assembly).Run(args.Length == 0 ? ["--filter", "*"] : args, config);
 return 0;

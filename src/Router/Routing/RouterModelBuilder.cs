@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Router.Adapters;
 using Router.Catalog;
 using Router.Configuration;
+using Router.Configuration.Sources;
 
 namespace Router.Routing;
 
@@ -30,12 +31,7 @@ internal sealed class RouterModelBuilder
         _strategies = Index([new PriorityStrategy(), .. options.Strategies], strategy => strategy.Name, "strategy");
         _clients = options.ChatClients.Keys.Union(options.ImageGenerators.Keys, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(name => name, Client, StringComparer.OrdinalIgnoreCase);
-        Context = new ConfigurationContext
-        {
-            ProviderTypes = [.. _types.Values],
-            StrategyNames = [.. _strategies.Keys],
-            ClientNames = [.. _clients.Keys],
-        };
+        Context = new ConfigurationContext(_types.Values, _strategies.Keys, _clients.Keys);
     }
 
     /// <summary>What a configuration is checked against.</summary>
@@ -170,7 +166,7 @@ internal sealed class RouterModelBuilder
             }
 
             string type = all.Providers.TryGetValue(target.Provider, out ProviderConfig? entry) ? entry.Type : "client";
-            TargetInfo info = new((target.Name ?? target.Provider + "/" + target.Model), target.Provider, target.Model, target.Version);
+            TargetInfo info = new(target.EffectiveName, target.Provider, target.Model, target.Version);
             targets.Add(new RouteTarget
             {
                 Info = info,

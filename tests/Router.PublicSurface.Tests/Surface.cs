@@ -1,0 +1,11 @@
+using System.Reflection;
+
+namespace Router.PublicSurface.Tests;
+
+/// <summary>The assemblies that make up the product.</summary>
+internal static class Surface
+{
+    internal static IReadOnlyList<Assembly> Assemblies { get; } = [typeof(ModelRouter).Assembly, Assembly.Load("Router.Providers")];
+
+    internal static IEnumerable<Type> PublicTypes => Assemblies.SelectMany(assembly => assembly.GetExportedTypes());
+}
