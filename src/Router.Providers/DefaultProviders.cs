@@ -1,0 +1,12 @@
+using Router.Adapters;
+
+namespace Router.Providers;
+
+/// <summary>The provider types that come with Router.</summary>
+public static class DefaultProviders
+{
+    /// <summary>One of each, for use without dependency injection. They hold no state, and so can be shared.</summary>
+    public static IReadOnlyList<IProviderType> All { get; } =
+    [
+    ];
+}
