@@ -1,9 +1,9 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Router.Adapters;
 using Router.DependencyInjection;
+using Router.Providers;
 
-namespace Router.Providers;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds the provider types that come with Router.</summary>
 public static class DefaultProvidersExtensions

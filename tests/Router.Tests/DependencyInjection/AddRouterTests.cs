@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Router.Configuration;
+using Router.Routing;
+using Router.TestKit;
+
+namespace Router.Tests.DependencyInjection;
+
+public sealed class AddRouterTests
+{
+    private static readonly RouteConfig ToFirst = new() { Targets = [new TargetConfig { Provider = "first", Model = "default" }] };
+    private static readonly RouteConfig ToSecond = new() { Targets = [new TargetConfig { Provider = "second", Model = "default" }] };
+
+    [Fact]
+    public async Task Each_route_is_a_keyed_client_and_the_default_route_the_unkeyed_one()
+    {
+        using ServiceProvider services = Build(options =>
+        {
+            options.Routes["a"] = ToFirst;
+            options.Routes["b"] = ToSecond;
+            options.Defaults = new DefaultRoutesConfig { Chat = "b" };
+        });
+
+        (await services.GetRequiredKeyedService<IChatClient>("a").GetResponseAsync("hi")).Text.Should().Be("first");
+        (await services.GetRequiredKeyedService<IChatClient>("b").GetResponseAsync("hi")).Text.Should().Be("second");
+        (await services.GetRequiredService<IChatClient>().GetResponseAsync("hi")).Text.Should().Be("second");
+        services.GetKeyedService<IChatClient>("c").Should().BeNull();
+        services.GetService<IImageGenerator>().Should().BeNull("no route makes images");
+    }
+
+    [Fact]
+    public async Task The_only_chat_route_needs_no_default()
+    {
+        using ServiceProvider services = Build(options => options.Routes["a"] = ToFirst);
+        (await services.GetRequiredService<IChatClient>().GetResponseAsync("hi")).Text.Should().Be("first");
+    }
+
+    [Fact]
+    public void Several_routes_without_a_default_are_told_apart_by_the_error()
+    {
+        using ServiceProvider services = Build(options =>
+        {
+            options.Routes["a"] = ToFirst;
+            options.Routes["b"] = ToSecond;
+        });
+
+        services.Invoking(provider => provider.GetRequiredService<IChatClient>())
+            .Should().Throw<InvalidOperationException>().WithMessage("*defaults.chat*a, b*");
+    }
+
+    [Fact]
+    public async Task A_client_of_the_application_keeps_the_unkeyed_place()
+    {
+        ServiceCollection services = new();
+        ScriptedChatClient own = new(ScriptedTurn.Text("own"));
+        services.AddSingleton<IChatClient>(own);
+        services.AddRouter(options => Fill(options, "a"));
+        using ServiceProvider provider = services.BuildServiceProvider();
+        (await provider.GetRequiredService<IChatClient>().GetResponseAsync("hi")).Text.Should().Be("own");
+        (await provider.GetRequiredKeyedService<IChatClient>("a").GetResponseAsync("hi")).Text.Should().Be("first");
+    }
+
+    [Fact]
+    public void A_second_router_is_refused() =>
+        new ServiceCollection().AddRouter(options => Fill(options, "a")).Services
+            .Invoking(services => services.AddRouter(options => Fill(options, "b")))
+            .Should().Throw<InvalidOperationException>().WithMessage("*AddRouter was called already*");
+
+    [Fact]
+    public void Clients_are_singletons_and_disposing_the_services_leaves_the_applications_own_clients_alone()
+    {
+        ScriptedChatClient own = new();
+        ServiceCollection services = new();
+        services.AddRouter(options =>
+        {
+            options.ChatClients["own"] = own;
+            options.Routes["a"] = new RouteConfig { Targets = [new TargetConfig { Provider = "own", Model = "default" }] };
+        });
+        ServiceProvider provider = services.BuildServiceProvider();
+        IChatClient client = provider.GetRequiredKeyedService<IChatClient>("a");
+        provider.GetRequiredKeyedService<IChatClient>("a").Should().BeSameAs(client);
+        provider.Dispose();
+        own.Disposed.Should().BeFalse();
+    }
+
+    [Fact]
+    public void Errors_of_the_configuration_are_all_reported_when_a_host_starts()
+    {
+        ServiceCollection services = new();
+        services.AddRouter(options =>
+        {
+            options.Routes["a"] = new RouteConfig { Targets = [new TargetConfig { Provider = "nobody", Model = "m" }] };
+            options.Routes["b"] = new RouteConfig();
+        });
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        // What a host does on start.
+        RouterConfigurationException exception = provider
+            .Invoking(host => host.GetRequiredService<IStartupValidator>().Validate())
+            .Should().Throw<RouterConfigurationException>().Which;
+        exception.Errors.Select(error => error.Path).Should().Contain(["routes.a.targets[0].provider", "routes.b.targets"]);
+    }
+
+    [Fact]
+    public void A_route_client_answers_for_the_route()
+    {
+        using ServiceProvider services = Build(options => options.Routes["a"] = ToFirst);
+        IChatClient client = services.GetRequiredService<IChatClient>();
+        client.GetService<RouteInfo>()!.Name.Should().Be("a");
+        client.GetService<ChatClientMetadata>()!.DefaultModelId.Should().Be("a");
+        client.GetService<ActivitySource>()!.Name.Should().Be("Router");
+        client.GetService<ScriptedChatClient>().Should().NotBeNull("unknown services are asked of the targets");
+        client.Invoking(item => item.GetService(null!)).Should().Throw<ArgumentNullException>();
+    }
+
+    [Fact]
+    public async Task A_section_of_an_applications_configuration_serves_as_well()
+    {
+        IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Ai:routes:a:targets:0:provider"] = "own",
+            ["Ai:routes:a:targets:0:model"] = "default",
+        }).Build();
+        ServiceCollection services = new();
+        services.Configure<ModelRouterOptions>(options => options.ChatClients["own"] = new ScriptedChatClient(ScriptedTurn.Text("mine")));
+        services.AddRouter(configuration.GetSection("Ai"));
+        using ServiceProvider provider = services.BuildServiceProvider();
+        (await provider.GetRequiredKeyedService<IChatClient>("a").GetResponseAsync("hi")).Text.Should().Be("mine");
+    }
+
+    private static ServiceProvider Build(Action<RouterOptions> configure)
+    {
+        ServiceCollection services = new();
+        services.AddRouter(options =>
+        {
+            Fill(options);
+            configure(options);
+        });
+        return services.BuildServiceProvider();
+    }
+
+    private static void Fill(RouterOptions options, string? route = null)
+    {
+        options.ChatClients["first"] = new ScriptedChatClient(ScriptedTurn.Text("first"));
+        options.ChatClients["second"] = new ScriptedChatClient(ScriptedTurn.Text("second"));
+        if (route is not null)
+        {
+            options.Routes[route] = ToFirst;
+        }
+    }
+}
