@@ -14,15 +14,13 @@ public static class RouterMiddleware
     /// <summary>
     /// Timers, retries and a circuit breaker around the inner client, then <paramref name="others"/> in order where it fails.
     /// </summary>
-    /// <param name="options">Timers, tries and health; null for the defaults, with the pipeline's logger factory.</param>
+    /// <param name="options">Timers, tries and health; null for the defaults. Without a logger factory the pipeline's is taken.</param>
     /// <param name="others">Clients asked after the inner one; none makes it a guard of the inner one alone.</param>
     public static Func<IChatClient, IServiceProvider, IChatClient> Fallback(FallbackOptions? options = null, params IChatClient[] others)
     {
         ArgumentNullException.ThrowIfNull(others);
-        return (inner, services) => new RouteChatClient([inner, .. others], options ?? new FallbackOptions
-        {
-            LoggerFactory = services?.GetService(typeof(ILoggerFactory)) as ILoggerFactory,
-        });
+        return (inner, services) => new RouteChatClient(RouteFactory.OverClients(
+            [inner, .. others], options ?? new FallbackOptions(), services?.GetService(typeof(ILoggerFactory)) as ILoggerFactory));
     }
 
     /// <summary>A CLIENT span and the <c>gen_ai.client.*</c> metrics for every call of the inner client.</summary>

@@ -102,6 +102,24 @@ public sealed class ManualTimeProvider : TimeProvider
         Advance(wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
     }
 
+    /// <summary>Moves the clock to the earliest timer and fires it. Returns false where none is set, so that nothing could ever happen.</summary>
+    public bool TryAdvanceToNextTimer()
+    {
+        TimeSpan wait;
+        lock (_gate)
+        {
+            if (_timers.Count == 0)
+            {
+                return false;
+            }
+
+            wait = _timers.Min(timer => timer.Due) - _now;
+        }
+
+        Advance(wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
+        return true;
+    }
+
     private ManualTimer? TakeDue(DateTimeOffset end)
     {
         lock (_gate)

@@ -107,7 +107,7 @@ public sealed class ScriptedChatClient : IChatClient
                 TimeSpan wait = index == 0 ? turn.Delay : index < turn.Updates.Count ? turn.Gap : TimeSpan.Zero;
                 if (wait > TimeSpan.Zero)
                 {
-                    await Task.Delay(wait, _timeProvider, cancellationToken).ConfigureAwait(false);
+                    await InlineDelay.WaitAsync(wait, _timeProvider, cancellationToken).ConfigureAwait(false);
                 }
 
                 cancellationToken.ThrowIfCancellationRequested();
@@ -119,7 +119,7 @@ public sealed class ScriptedChatClient : IChatClient
 
             if (turn.Hangs)
             {
-                await Task.Delay(Timeout.InfiniteTimeSpan, _timeProvider, cancellationToken).ConfigureAwait(false);
+                await InlineDelay.WaitAsync(Timeout.InfiniteTimeSpan, _timeProvider, cancellationToken).ConfigureAwait(false);
             }
 
             if (turn.Failure is not null)

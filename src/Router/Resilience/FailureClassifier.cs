@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Router.Adapters;
+using Router.Routing;
 
 namespace Router.Resilience;
 
@@ -25,10 +26,12 @@ public class FailureClassifier
         {
             ProviderException { Class: { } known } error => Describe(error, known),
             ProviderException error => ClassifyResponse(error),
+            RouteException error => new Failure(error.Class) { RetryAfter = error.RetryAfter, InDoubt = error.Attempts.Any(attempt => attempt.InDoubt) },
             OperationCanceledException or TimeoutException => new Failure(FailureClass.Timeout),
-            HttpRequestException { StatusCode: { } status } => new Failure(ByStatus((int)status)) { StatusCode = (int)status },
-            HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse } =>
-                new Failure(FailureClass.Malformed),
+            HttpRequestException { StatusCode: { } status } => Describe(ByStatus((int)status), (int)status),
+
+            // The end before a header is a connection that was reset; the end within a body is a cut answer.
+            HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } or HttpIOException => new Failure(FailureClass.Malformed),
             HttpRequestException or IOException => new Failure(FailureClass.Transient),
             JsonException => new Failure(FailureClass.Malformed),
             ArgumentException or NotSupportedException => new Failure(FailureClass.CallerFault),
@@ -47,17 +50,21 @@ public class FailureClassifier
     protected static Failure Describe(ProviderException exception, FailureClass failureClass)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        return new Failure(failureClass)
+        return Describe(failureClass, exception.StatusCode) with
         {
             RetryAfter = exception.RetryAfter,
-            Scope = failureClass is FailureClass.QuotaExhausted || exception.StatusCode == (int)HttpStatusCode.Unauthorized
-                ? FailureScope.Provider
-                : FailureScope.Target,
-            StatusCode = exception.StatusCode,
             Code = exception.Code,
             InDoubt = exception.InDoubt,
         };
     }
+
+    private static Failure Describe(FailureClass failureClass, int? status) => new(failureClass)
+    {
+        Scope = failureClass is FailureClass.QuotaExhausted || status == (int)HttpStatusCode.Unauthorized
+            ? FailureScope.Provider
+            : FailureScope.Target,
+        StatusCode = status,
+    };
 
     /// <summary>The class of a bare HTTP status, where no code of the provider says more.</summary>
     protected static FailureClass ByStatus(int status) => status switch

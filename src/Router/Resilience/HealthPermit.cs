@@ -1,6 +1,6 @@
 namespace Router.Resilience;
 
 /// <summary>Leave to ask a target once, and whether that makes the request a probe.</summary>
-/// <param name="Provider">It is the provider's one probe.</param>
-/// <param name="Target">It is the target's one probe.</param>
-internal readonly record struct HealthPermit(bool Provider, bool Target);
+/// <param name="Provider">The number of the provider's probe that it is; 0 where it is none.</param>
+/// <param name="Target">The number of the target's probe that it is; 0 where it is none.</param>
+internal readonly record struct HealthPermit(long Provider, long Target);

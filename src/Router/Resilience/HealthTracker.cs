@@ -14,20 +14,33 @@ internal sealed class HealthTracker(HealthConfig config, MonotonicClock clock)
     // "Retry at once" would be a tight loop against a provider that has just refused.
     private static readonly TimeSpan RetryAfterFloor = TimeSpan.FromMilliseconds(100);
 
+    // 55 % of 20 is a little more than 11 in floating point.
+    private const double RoundingError = 1e-6;
+
     private readonly Lock _gate = new();
     private readonly RollingWindow _window = new(config.SamplingWindow);
     private TimeSpan _blockedUntil;
     private FailureClass _reason;
     private bool _needsProbe;
-    private bool _probing;
+    private long _lastProbe;
+    private long _probe;
+    private TimeSpan _probeRulesUntil;
 
-    /// <summary>Asks to be let in. <see cref="HealthState.Probe"/> reserves the one probe; whoever got it must report or release.</summary>
-    internal HealthState TryEnter()
+    /// <summary>
+    /// Asks to be let in. <see cref="HealthState.Probe"/> reserves the one probe and numbers it; whoever got it must report or release.
+    /// </summary>
+    internal HealthState TryEnter(out long probe)
     {
         lock (_gate)
         {
             HealthState state = Look();
-            _probing |= state == HealthState.Probe;
+            probe = 0;
+            if (state == HealthState.Probe)
+            {
+                probe = _probe = ++_lastProbe;
+                _probeRulesUntil = TimeSpan.MaxValue;
+            }
+
             return state;
         }
     }
@@ -43,49 +56,63 @@ internal sealed class HealthTracker(HealthConfig config, MonotonicClock clock)
     }
 
     /// <summary>Reports an attempt that the target answered, be it by refusing the request for the caller's fault.</summary>
-    internal void Succeed(bool probe)
+    internal void Succeed(long probe)
     {
         lock (_gate)
         {
             _window.Add(clock.Now, failed: false);
-            if (probe)
+            if (TakeBack(probe))
             {
-                _probing = false;
                 _needsProbe = false;
                 _window.Clear();
             }
         }
     }
 
-    /// <summary>Reports an attempt without an outcome: cancelled, or its failure said nothing of this target.</summary>
-    internal void Release(bool probe)
+    /// <summary>
+    /// Reports that a probe has begun to answer. From here on its consumer sets the pace, who may take hours or never come back:
+    /// after one more break another request may probe.
+    /// </summary>
+    internal void Begin(long probe)
     {
         lock (_gate)
         {
-            _probing &= !probe;
+            if (probe != 0 && probe == _probe)
+            {
+                _probeRulesUntil = TimeSpans.Add(clock.Now, config.BreakDuration);
+            }
+        }
+    }
+
+    /// <summary>Reports an attempt without an outcome: cancelled, or its failure said nothing of this target.</summary>
+    internal void Release(long probe)
+    {
+        lock (_gate)
+        {
+            TakeBack(probe);
         }
     }
 
     /// <summary>Reports a failure. Returns true if it opened the circuit or began a cool-down.</summary>
-    internal bool Fail(in Failure failure, bool probe, bool countable)
+    internal bool Fail(in Failure failure, long probe, bool countable)
     {
         lock (_gate)
         {
-            _probing &= !probe;
+            bool probed = TakeBack(probe);
             TimeSpan now = clock.Now;
             HealthRule rule = FailureRules.For(failure.Class).Health;
             bool wasShut = now < _blockedUntil;
             switch (rule)
             {
                 case HealthRule.CoolsUntilStated:
-                    Block(now + Stated(failure, config.RateLimitCooldown), failure.Class);
+                    Block(TimeSpans.Add(now, Stated(failure, config.RateLimitCooldown)), failure.Class);
                     break;
                 case HealthRule.CoolsLong:
-                    Block(now + Stated(failure, config.LongCooldown), failure.Class);
+                    Block(TimeSpans.Add(now, Stated(failure, config.LongCooldown)), failure.Class);
                     _needsProbe = true;
                     break;
                 case HealthRule.Counts:
-                    Count(now, failure, probe, countable);
+                    Count(now, failure, probed, countable);
                     break;
                 default:
                     break;
@@ -95,11 +122,11 @@ internal sealed class HealthTracker(HealthConfig config, MonotonicClock clock)
         }
     }
 
-    private void Count(TimeSpan now, in Failure failure, bool probe, bool countable)
+    private void Count(TimeSpan now, in Failure failure, bool probed, bool countable)
     {
         if (failure.RetryAfter is not null)
         {
-            Block(now + Stated(failure, RetryAfterFloor), failure.Class);
+            Block(TimeSpans.Add(now, Stated(failure, RetryAfterFloor)), failure.Class);
         }
 
         if (countable)
@@ -108,9 +135,9 @@ internal sealed class HealthTracker(HealthConfig config, MonotonicClock clock)
         }
 
         (int total, int failures) = _window.Count(now);
-        if (probe || (countable && total >= config.MinimumThroughput && failures >= config.FailureRatio * total))
+        if (probed || (countable && total >= config.MinimumThroughput && failures >= (config.FailureRatio * total) - RoundingError))
         {
-            Block(now + config.BreakDuration, failure.Class);
+            Block(TimeSpans.Add(now, config.BreakDuration), failure.Class);
             _needsProbe = true;
         }
     }
@@ -128,7 +155,20 @@ internal sealed class HealthTracker(HealthConfig config, MonotonicClock clock)
             return HealthState.Cooling;
         }
 
-        return !_needsProbe ? HealthState.Ready : _probing ? HealthState.ProbeInFlight : HealthState.Probe;
+        bool probing = _probe != 0 && clock.Now < _probeRulesUntil;
+        return !_needsProbe ? HealthState.Ready : probing ? HealthState.ProbeInFlight : HealthState.Probe;
+    }
+
+    // False for a request that is no probe, and for a probe that another one has replaced.
+    private bool TakeBack(long probe)
+    {
+        if (probe == 0 || probe != _probe)
+        {
+            return false;
+        }
+
+        _probe = 0;
+        return true;
     }
 
     // A later cool-down never shortens an earlier one.

@@ -10,20 +10,20 @@ internal sealed class TargetHealth(HealthTracker provider, HealthTracker target)
     internal bool TryEnter(out HealthPermit permit)
     {
         permit = default;
-        HealthState outer = provider.TryEnter();
+        HealthState outer = provider.TryEnter(out long providerProbe);
         if (outer is HealthState.Cooling or HealthState.ProbeInFlight)
         {
             return false;
         }
 
-        HealthState inner = target.TryEnter();
+        HealthState inner = target.TryEnter(out long targetProbe);
         if (inner is HealthState.Cooling or HealthState.ProbeInFlight)
         {
-            provider.Release(outer == HealthState.Probe);
+            provider.Release(providerProbe);
             return false;
         }
 
-        permit = new HealthPermit(outer == HealthState.Probe, inner == HealthState.Probe);
+        permit = new HealthPermit(providerProbe, targetProbe);
         return true;
     }
 
@@ -41,6 +41,13 @@ internal sealed class TargetHealth(HealthTracker provider, HealthTracker target)
     {
         provider.Succeed(permit.Provider);
         target.Succeed(permit.Target);
+    }
+
+    /// <summary>Reports that the target has begun to answer, and that the rest depends on whoever reads it.</summary>
+    internal void Begin(HealthPermit permit)
+    {
+        provider.Begin(permit.Provider);
+        target.Begin(permit.Target);
     }
 
     internal void Release(HealthPermit permit)

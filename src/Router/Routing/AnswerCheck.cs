@@ -31,19 +31,21 @@ internal static class AnswerCheck
             throw new ProviderException("The provider's filter took the whole answer away.") { Class = FailureClass.ContentPolicy };
         }
 
-        // Ended by the length or by a filter, an empty answer says itself why it is empty.
-        bool explained = finish == ChatFinishReason.Length || finish == ChatFinishReason.ContentFilter;
-        if (!explained && (route.Config.EmptyAnswer == EmptyAnswer.Fail || finish == ChatFinishReason.ToolCalls))
+        // Ended by the length or by a filter, an empty answer says itself why it is empty. One that does not even say that it
+        // has ended was cut.
+        bool explained = finish == ChatFinishReason.Length || finish == ChatFinishReason.ContentFilter
+            || (finish == ChatFinishReason.Stop && route.Config.EmptyAnswer == EmptyAnswer.Allow);
+        if (!explained)
         {
             throw new ProviderException("The provider answered with nothing.") { Class = FailureClass.Malformed };
         }
     }
 
     /// <summary>Checks generated images.</summary>
-    /// <exception cref="ProviderException">There is none.</exception>
+    /// <exception cref="ProviderException">There is none, or one of them is null.</exception>
     internal static void Images(ImageGenerationResponse response)
     {
-        if (response.Contents.Count == 0)
+        if (response.Contents.Count == 0 || response.Contents.Contains(null!))
         {
             throw new ProviderException("The provider answered with no image.") { Class = FailureClass.Malformed };
         }

@@ -13,6 +13,7 @@ internal sealed class ChatStreamRun(
 {
     private RequestNeeds? _needs;
     private bool _settled;
+    private TimeSpan? _handedOutAt;
 
     protected override long EstimatedTokens => Needs.EstimatedTokens;
 
@@ -24,18 +25,18 @@ internal sealed class ChatStreamRun(
         OpenChatStream stream = await ExecuteAsync().ConfigureAwait(false);
         try
         {
-            TimeSpan handedOut = Engine.Clock.Now;
+            _handedOutAt = Engine.Clock.Now;
             foreach (ChatResponseUpdate update in stream.Held)
             {
                 yield return update;
             }
 
-            ExcludeConsumerTime(stream.Scope, Engine.Clock.Now - handedOut);
+            ExcludeConsumerTime(stream.Scope);
             while (await MoveNextAsync(stream).ConfigureAwait(false))
             {
-                handedOut = Engine.Clock.Now;
+                _handedOutAt = Engine.Clock.Now;
                 yield return stream.Rest.Current;
-                ExcludeConsumerTime(stream.Scope, Engine.Clock.Now - handedOut);
+                ExcludeConsumerTime(stream.Scope);
             }
 
             yield return Finish(stream);
@@ -58,6 +59,7 @@ internal sealed class ChatStreamRun(
         try
         {
             await ReadToCommitAsync(stream).ConfigureAwait(false);
+            target.Health.Begin(scope.Permit);
             return stream;
         }
         catch
@@ -72,6 +74,8 @@ internal sealed class ChatStreamRun(
         bool hold = Route.Config.StreamMode == StreamMode.Hold;
         while (await stream.Rest.MoveNextAsync().ConfigureAwait(false))
         {
+            // Never asynchronous, a stream of empty updates would outrun its timers; and what comes after them comes too late.
+            stream.Scope.Token.ThrowIfCancellationRequested();
             ChatResponseUpdate update = stream.Rest.Current;
             AnswerCheck.NotNull(update);
             stream.Held.Add(update);
@@ -110,6 +114,7 @@ internal sealed class ChatStreamRun(
         try
         {
             RestoreActivity();
+            stream.Scope.Token.ThrowIfCancellationRequested();
             ValueTask<bool> next = stream.Rest.MoveNextAsync();
             if (next.IsCompleted)
             {
@@ -159,10 +164,25 @@ internal sealed class ChatStreamRun(
 
     private async ValueTask CloseAsync(OpenChatStream stream)
     {
+        if (!_settled)
+        {
+            ExcludeConsumerTime(stream.Scope);
+        }
+
         await DisposeQuietlyAsync(stream).ConfigureAwait(false);
         if (!_settled)
         {
             Abandon(stream.Scope);
+        }
+    }
+
+    /// <summary>Takes the time since the last update was handed out, which is the caller's, out of all timers and figures.</summary>
+    private void ExcludeConsumerTime(AttemptScope scope)
+    {
+        if (_handedOutAt is { } since)
+        {
+            ExcludeConsumerTime(scope, Engine.Clock.Now - since);
+            _handedOutAt = null;
         }
     }
 

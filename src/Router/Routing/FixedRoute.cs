@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace Router.Routing;
 
 /// <summary>A route made in code, which never changes.</summary>
@@ -16,12 +18,28 @@ internal sealed class FixedRoute(Route route, RouteEngine engine, bool leaveOpen
 
     internal override void Dispose()
     {
-        if (!leaveOpen)
+        if (leaveOpen)
         {
-            foreach (RouteTarget target in route.Targets)
+            return;
+        }
+
+        List<Exception> failures = [];
+        foreach (IChatClient client in route.Targets.Select(target => target.ChatClient).OfType<IChatClient>().Distinct())
+        {
+            try
             {
-                target.ChatClient?.Dispose();
+                client.Dispose();
             }
+            catch (Exception exception)
+            {
+                // The other clients hold connections too.
+                failures.Add(exception);
+            }
+        }
+
+        if (failures.Count > 0)
+        {
+            throw new AggregateException(failures);
         }
     }
 }

@@ -33,7 +33,8 @@ internal sealed class OpenChatStream(AttemptScope scope, IAsyncEnumerator<ChatRe
         {
             if (contents[index] is UsageContent usage)
             {
-                scope.Usage = usage.Details;
+                // Summed, as ToChatResponse does, and never into the provider's own object.
+                (scope.Usage ??= new UsageDetails()).Add(usage.Details);
             }
         }
     }

@@ -9,7 +9,7 @@ namespace Router.Routing;
 /// <summary>Makes routes over clients that an application passes itself.</summary>
 internal static class RouteFactory
 {
-    internal static RouteHandle OverClients(IEnumerable<IChatClient> clients, FallbackOptions options)
+    internal static RouteHandle OverClients(IEnumerable<IChatClient> clients, FallbackOptions options, ILoggerFactory? pipelineLogs = null)
     {
         ArgumentNullException.ThrowIfNull(clients);
         MonotonicClock clock = new(options.TimeProvider);
@@ -23,7 +23,7 @@ internal static class RouteFactory
         Func<double> random = SeededRandom.Create();
         Route route = new(
             info, options.Route, targets, new PriorityStrategy(), RetryPipeline.Build(options.Route.Retry, options.TimeProvider, random));
-        ILogger logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(typeof(RouteChatClient).FullName!);
+        ILogger logger = (options.LoggerFactory ?? pipelineLogs ?? NullLoggerFactory.Instance).CreateLogger(typeof(RouteChatClient).FullName!);
         return new FixedRoute(route, new RouteEngine(clock, logger, random), options.LeaveOpen);
     }
 

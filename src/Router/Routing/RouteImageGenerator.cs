@@ -23,7 +23,7 @@ public sealed class RouteImageGenerator : IImageGenerator
         Route route = _handle.Enter();
         try
         {
-            ImageRun run = new(route, _handle.Engine, request, options, cancellationToken);
+            ImageRun run = new(route, _handle.Engine, Once(request), options, cancellationToken);
             return await run.ExecuteAsync().ConfigureAwait(false);
         }
         finally
@@ -69,4 +69,10 @@ public sealed class RouteImageGenerator : IImageGenerator
     public void Dispose()
     {
     }
+
+    // Several attempts read the images, and a sequence may be readable only once.
+    private static ImageGenerationRequest Once(ImageGenerationRequest request) =>
+        request.OriginalImages is null or IReadOnlyCollection<AIContent>
+            ? request
+            : new ImageGenerationRequest { Prompt = request.Prompt, OriginalImages = [.. request.OriginalImages] };
 }

@@ -33,4 +33,7 @@ internal static partial class RouteLog
 
     [LoggerMessage(1009, LogLevel.Debug, "Closing the stream of {Target} failed with {Exception}.")]
     internal static partial void CloseFailed(this ILogger logger, string target, string exception);
+
+    [LoggerMessage(1010, LogLevel.Error, "The classifier of {Target} itself failed with {Exception}; the failure is taken by its status.")]
+    internal static partial void ClassifierFailed(this ILogger logger, string target, string exception);
 }

@@ -10,7 +10,7 @@ namespace Router.Routing;
 /// request at a time.
 /// </summary>
 /// <typeparam name="TResult">What an attempt answers.</typeparam>
-internal abstract class RouteRun<TResult> : IRetryDecision
+internal abstract partial class RouteRun<TResult> : IRetryDecision
     where TResult : class
 {
     private readonly CancellationToken _callerToken;
@@ -87,6 +87,7 @@ internal abstract class RouteRun<TResult> : IRetryDecision
         }
         catch (Exception exception)
         {
+            ReturnPermit();
             _log.End(exception);
             throw;
         }
@@ -95,16 +96,11 @@ internal abstract class RouteRun<TResult> : IRetryDecision
     bool IRetryDecision.ShouldRetry()
     {
         int tries = _candidates[_current].Tries;
-        int allowed = FailureRules.For(_failure.Class).Retry switch
-        {
-            RetryRule.Backoff => Route.Config.Retry.TriesPerTarget,
-            RetryRule.Once => Math.Min(2, Route.Config.Retry.TriesPerTarget),
-            _ => 0,
-        };
+        RetryRule rule = FailureRules.For(_failure.Class).Retry;
 
         // A stated wait is kept by the cool-down, in which other targets have their turn; a backoff that may not fit into the
         // time left is not begun.
-        return tries < allowed && !_denied && !_outOfTime && !_failure.InDoubt && _failure.RetryAfter is null
+        return rule != RetryRule.AfterStatedWait && tries < TriesAllowed(rule) && !_denied && !_outOfTime && !_failure.InDoubt && _failure.RetryAfter is null
             && _attempts < Route.Config.MaxAttempts && !_callerToken.IsCancellationRequested
             && Remaining > LongestBackoff(tries)
             && Route.Targets[_current].Health.Peek().State is HealthState.Ready or HealthState.Probe;
@@ -246,82 +242,12 @@ internal abstract class RouteRun<TResult> : IRetryDecision
         }
     }
 
-    private bool TrySelect()
-    {
-        foreach (int index in _order)
-        {
-            ref Candidate candidate = ref _candidates[index];
-            if (candidate.Spent)
-            {
-                continue;
-            }
-
-            RouteTarget target = Route.Targets[index];
-            if (Unfit(target, ref candidate) is { } unfit)
-            {
-                candidate.Spent = true;
-                _log.Skip(target, unfit.Reason, unfit.Detail, null);
-                continue;
-            }
-
-            if (target.Health.TryEnter(out _permit))
-            {
-                _log.Select(target);
-                _current = index;
-                _entered = true;
-                _denied = false;
-                return true;
-            }
-
-            ReportShut(target, ref candidate);
-        }
-
-        return false;
-    }
-
-    private (SkipReason Reason, string Detail)? Unfit(RouteTarget target, ref Candidate candidate)
-    {
-        if (!candidate.Admitted)
-        {
-            if (WhyUnable(target) is { } why)
-            {
-                return (SkipReason.Incapable, why);
-            }
-
-            candidate.Admitted = true;
-        }
-
-        if (_contextFloor is { } floor && !(target.Capabilities.ContextTokens > floor))
-        {
-            return (SkipReason.ContextNotLarger, $"its context window is not known to be larger than {floor} tokens");
-        }
-
-        return _listedOnly && !target.ListedForContent
-            ? (SkipReason.NotListedForContent, "another target refused the content, and contentPolicyTargets does not list this one")
-            : null;
-    }
-
-    private void ReportShut(RouteTarget target, ref Candidate candidate)
-    {
-        (HealthState state, TimeSpan wait, FailureClass reason) = target.Health.Peek();
-        SkipReason skip = state == HealthState.Cooling ? SkipReason.Cooling : SkipReason.ProbeInFlight;
-        if (candidate.Tries == 0 && candidate.Skipped != skip)
-        {
-            candidate.Skipped = skip;
-            _log.Skip(
-                target,
-                skip,
-                skip == SkipReason.Cooling ? $"cooling after {reason}" : $"another request probes it after {reason}",
-                skip == SkipReason.Cooling ? wait : null);
-        }
-    }
-
     private bool MayFallBack()
     {
         FailureRule rule = FailureRules.For(_failure.Class);
         ref Candidate candidate = ref _candidates[_current];
         bool waitable = rule.Retry == RetryRule.AfterStatedWait || (rule.Retry != RetryRule.Never && _failure.RetryAfter is not null);
-        candidate.Spent = !waitable || _failure.InDoubt || candidate.Tries >= Route.Config.Retry.TriesPerTarget;
+        candidate.Spent = !waitable || _failure.InDoubt || candidate.Tries >= TriesAllowed(rule.Retry);
         if (_outOfTime || Remaining <= TimeSpan.Zero || _attempts >= Route.Config.MaxAttempts)
         {
             return false;
@@ -342,37 +268,6 @@ internal abstract class RouteRun<TResult> : IRetryDecision
             default:
                 return false;
         }
-    }
-
-    /// <summary>The wait until the soonest target of this request returns; null where none does in time.</summary>
-    private TimeSpan? SoonestReturn()
-    {
-        // A request that finds every target cooling is refused at once, with the soonest return, rather than held.
-        if (_attempts == 0 || _attempts >= Route.Config.MaxAttempts)
-        {
-            return null;
-        }
-
-        TimeSpan? soonest = null;
-        for (int index = 0; index < _candidates.Length; index++)
-        {
-            if (_candidates[index].Spent)
-            {
-                continue;
-            }
-
-            (HealthState state, TimeSpan wait, _) = Route.Targets[index].Health.Peek();
-            if (state == HealthState.ProbeInFlight)
-            {
-                continue;
-            }
-
-            soonest = soonest < wait ? soonest : wait;
-        }
-
-        // Upward only: whoever comes back before the stated time is refused again.
-        TimeSpan? spread = soonest * (1 + (RouteTiming.JitterShare * Engine.Random())) + RouteTiming.WaitMargin;
-        return spread < Remaining ? spread : null;
     }
 
     private async ValueTask WaitAsync(TimeSpan wait)
@@ -399,8 +294,22 @@ internal abstract class RouteRun<TResult> : IRetryDecision
             return new Failure(FailureClass.Cancelled);
         }
 
-        Failure failure = scope.Target.Classifier.Classify(exception);
-        return scope.Expired is null ? failure : new Failure(FailureClass.Timeout) { InDoubt = failure.InDoubt };
+        Failure failure;
+        try
+        {
+            failure = scope.Target.Classifier.Classify(exception);
+        }
+        catch (Exception broken)
+        {
+            // A classifier may be an application's own. The attempt still has to be settled.
+            Engine.Logger.ClassifierFailed(scope.Target.Info.Name, broken.GetType().Name);
+            failure = FailureClassifier.Default.Classify(exception);
+        }
+
+        // Nobody but the caller cancels: to a client that says so, its own patience ran out.
+        return scope.Expired is not null || failure.Class == FailureClass.Cancelled
+            ? new Failure(FailureClass.Timeout) { InDoubt = failure.InDoubt }
+            : failure.RetryAfter < TimeSpan.Zero ? failure with { RetryAfter = TimeSpan.Zero } : failure;
     }
 
     // What the end of the whole request cut short says little of the target that happened to run then.
@@ -409,8 +318,25 @@ internal abstract class RouteRun<TResult> : IRetryDecision
 
     private TimeSpan LongestBackoff(int tries)
     {
-        TimeSpan doubled = Route.Config.Retry.BaseDelay * Math.Pow(2, tries);
+        TimeSpan doubled = TimeSpans.Multiply(Route.Config.Retry.BaseDelay, Math.Pow(2, tries));
         return doubled < Route.Config.Retry.MaxDelay ? doubled : Route.Config.Retry.MaxDelay;
+    }
+
+    private int TriesAllowed(RetryRule rule) => rule switch
+    {
+        RetryRule.Never => 0,
+        RetryRule.Once => Math.Min(2, Route.Config.Retry.TriesPerTarget),
+        _ => Route.Config.Retry.TriesPerTarget,
+    };
+
+    // A request that ends between its permit and its attempt, as by the caller's cancellation, would else leave a probe behind.
+    private void ReturnPermit()
+    {
+        if (_entered)
+        {
+            _entered = false;
+            Route.Targets[_current].Health.Release(_permit);
+        }
     }
 
     private RouteException Exhausted() => _log.Exhausted(_outOfTime);

@@ -129,9 +129,9 @@ internal sealed class RunLog(Route route, RouteEngine engine, bool streaming)
     /// <summary>The error of a request that no target answered.</summary>
     internal RouteException Exhausted(bool outOfTime)
     {
-        TimeSpan? soonest = SoonestReturn();
         FailureClass failureClass = _telling?.Class
-            ?? (outOfTime ? FailureClass.Timeout : soonest is null && !AnyCooling() ? FailureClass.CallerFault : FailureClass.RateLimited);
+            ?? (outOfTime ? FailureClass.Timeout : AnyCooling() ? FailureClass.RateLimited : FailureClass.CallerFault);
+        TimeSpan? soonest = FailureRules.For(failureClass).Fallback == FallbackRule.AnyTarget ? SoonestReturn() : null;
         return Build(RouteMessages.Exhausted(route.Info.Name, _attempts, _skipped, soonest, outOfTime), failureClass, soonest, false);
     }
 
@@ -171,12 +171,23 @@ internal sealed class RunLog(Route route, RouteEngine engine, bool streaming)
 
     private bool AnyCooling() => _skipped?.Any(skip => skip.Reason is SkipReason.Cooling or SkipReason.ProbeInFlight) == true;
 
+    // Null where a target could be asked at once: then no wait is known to help.
     private TimeSpan? SoonestReturn()
     {
         TimeSpan? soonest = null;
         foreach (RouteTarget target in route.Targets)
         {
+            if (IsUnfit(target))
+            {
+                continue;
+            }
+
             (HealthState state, TimeSpan wait, _) = target.Health.Peek();
+            if (state is HealthState.Ready or HealthState.Probe)
+            {
+                return null;
+            }
+
             if (state == HealthState.Cooling && !(soonest <= wait))
             {
                 soonest = wait;
@@ -185,4 +196,7 @@ internal sealed class RunLog(Route route, RouteEngine engine, bool streaming)
 
         return soonest;
     }
+
+    private bool IsUnfit(RouteTarget target) =>
+        _skipped?.Any(skip => skip.Target == target.Info.Name && skip.Reason is not (SkipReason.Cooling or SkipReason.ProbeInFlight)) == true;
 }

@@ -69,16 +69,16 @@ public sealed class GenAITelemetryChatClient : DelegatingChatClient
     {
         GenAICall call = _instrument.Start(options?.ModelId);
         ChatTags.Request(call.Activity, messages, options, streaming: true, _captureContent);
-        List<ChatResponseUpdate> updates = [];
+        StreamObserver observer = new(_captureContent);
+        IAsyncEnumerator<ChatResponseUpdate>? inner = null;
         Exception? failure = null;
-        IAsyncEnumerator<ChatResponseUpdate> inner = InnerClient
-            .GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
         try
         {
             while (true)
             {
                 try
                 {
+                    inner ??= InnerClient.GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
                     if (!await inner.MoveNextAsync().ConfigureAwait(false))
                     {
                         break;
@@ -91,7 +91,7 @@ public sealed class GenAITelemetryChatClient : DelegatingChatClient
                 }
 
                 call.Chunk();
-                updates.Add(inner.Current);
+                observer.Observe(inner.Current);
                 yield return inner.Current;
 
                 // The consumer's context, in which this resumes, does not hold the call's span.
@@ -100,10 +100,18 @@ public sealed class GenAITelemetryChatClient : DelegatingChatClient
         }
         finally
         {
-            await inner.DisposeAsync().ConfigureAwait(false);
-            ChatResponse response = updates.ToChatResponse();
-            ChatTags.Response(call.Activity, response, _captureContent);
-            call.End(response.ModelId, response.Usage, failure);
+            try
+            {
+                if (inner is not null)
+                {
+                    await inner.DisposeAsync().ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                ChatTags.Response(call.Activity, observer.ToResponse(), _captureContent);
+                call.End(observer.ModelId, observer.Usage, failure);
+            }
         }
     }
 }

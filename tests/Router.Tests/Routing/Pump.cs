@@ -1,0 +1,33 @@
+using Router.TestKit;
+
+namespace Router.Tests.Routing;
+
+/// <summary>
+/// Runs work on a manual clock: whenever the work waits, the clock jumps to the next timer. Work that waits without any timer is a
+/// hang, and fails. No context and no other thread is in play, so what a timer sets off has run when it returns.
+/// </summary>
+internal static class Pump
+{
+    private static readonly TimeSpan HangAfter = TimeSpan.FromSeconds(30);
+
+    internal static Task<T> RunAsync<T>(ManualTimeProvider clock, Func<Task<T>> work) => Task.Run(async () =>
+    {
+        Task<T> task = work();
+        while (!task.IsCompleted)
+        {
+            if (!clock.TryAdvanceToNextTimer())
+            {
+                // Only a wait that was cancelled goes on elsewhere; then there is nothing to move the clock for meanwhile.
+                await Task.WhenAny(task, clock.WhenTimersAsync(1)).WaitAsync(HangAfter).ConfigureAwait(false);
+            }
+        }
+
+        return await task.ConfigureAwait(false);
+    });
+
+    internal static Task RunAsync(ManualTimeProvider clock, Func<Task> work) => RunAsync(clock, async () =>
+    {
+        await work().ConfigureAwait(false);
+        return true;
+    });
+}

@@ -1,0 +1,21 @@
+using Router.Catalog;
+using Router.Configuration;
+using Router.Resilience;
+using Router.TestKit;
+
+namespace Router.Tests.Routing;
+
+/// <summary>A target of a plan: what it plays, and what is known of it.</summary>
+internal sealed record TargetPlan(string Name, params ScriptedTurn[] Turns)
+{
+    /// <summary>Targets with the same provider share its health.</summary>
+    internal string? Provider { get; init; }
+
+    internal ModelCapabilities Capabilities { get; init; } = ModelCapabilities.Unknown;
+
+    internal ParametersConfig? Parameters { get; init; }
+
+    internal bool Listed { get; init; }
+
+    internal FailureClassifier Classifier { get; init; } = FailureClassifier.Default;
+}
