@@ -2,8 +2,11 @@ using Microsoft.Extensions.AI;
 
 namespace Router.Benchmarks;
 
-/// <summary>Answers at once with what it was made with, so that what stands around it can be measured.</summary>
-internal sealed class NoOpChatClient : IChatClient
+/// <summary>
+/// Answers with next to nothing, so that what stands around it can be measured: at once, or after yielding its thread before each
+/// answer and update, as a client that waits for a network does.
+/// </summary>
+internal sealed class NoOpChatClient(bool yields = false) : IChatClient
 {
     internal const int Updates = 100;
 
@@ -12,18 +15,29 @@ internal sealed class NoOpChatClient : IChatClient
     private static readonly ChatResponseUpdate Last =
         new() { Role = ChatRole.Assistant, FinishReason = ChatFinishReason.Stop, MessageId = "m", ResponseId = "r" };
 
-    public Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, "answer")) { ModelId = "m", FinishReason = ChatFinishReason.Stop });
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        if (yields)
+        {
+            await Task.Yield();
+        }
+
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, "answer")) { ModelId = "m", FinishReason = ChatFinishReason.Stop };
+    }
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await Task.CompletedTask;
         for (int index = 0; index < Updates - 1; index++)
         {
+            if (yields)
+            {
+                await Task.Yield();
+            }
+
             yield return Chunk;
         }
 

@@ -8,13 +8,21 @@ namespace Router.Benchmarks;
 /// <summary>Whole routers over clients that do nothing.</summary>
 internal static class Pipelines
 {
-    internal static IChatClient Over(int targets)
+    /// <summary>The inner client alone.</summary>
+    internal static IChatClient Bare(bool yields = false)
+    {
+        Func<IChatClient> make = () => new NoOpChatClient(yields);
+        return make();
+    }
+
+    /// <summary>A router with so many targets, of which the first one answers.</summary>
+    internal static IChatClient Over(int targets, bool yields = false)
     {
         ModelRouterOptions options = new();
         List<TargetConfig> list = [];
         for (int index = 0; index < targets; index++)
         {
-            options.ChatClients[$"c{index}"] = new NoOpChatClient();
+            options.ChatClients[$"c{index}"] = new NoOpChatClient(yields);
             list.Add(new TargetConfig { Provider = $"c{index}", Model = "default" });
         }
 

@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Router.Benchmarks;
@@ -11,12 +10,7 @@ using Router.Benchmarks;
 ManualConfig config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
 if (args is ["pipeline"])
 {
-    Summary[] summaries = [BenchmarkRunner.Run<UnaryBenchmarks>(config), BenchmarkRunner.Run<StreamBenchmarks>(config)];
-    foreach (Summary summary in summaries)
-    {
-        AddedCost.Print(summary);
-    }
-
+    await PairedRun.RunAsync();
     return 0;
 }
 

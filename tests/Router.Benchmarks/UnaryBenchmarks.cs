@@ -12,7 +12,7 @@ public class UnaryBenchmarks
     private static readonly ChatOptions Options = new() { Temperature = 0.5f, MaxOutputTokens = 100 };
 
     private readonly IChatClient _adapter = Adapters.OpenAI();
-    private readonly IChatClient _noOp = new NoOpChatClient();
+    private readonly IChatClient _noOp = Pipelines.Bare();
     private readonly IChatClient _one = Pipelines.Over(1);
     private readonly IChatClient _eight = Pipelines.Over(8);
     private ActivityListener? _listener;
