@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using Microsoft.Extensions.AI;
 using Router.Adapters;
 using Router.Providers.Http;
@@ -136,6 +137,12 @@ internal sealed class ReplicateApi
     private static async Task<JsonElement> ReadJsonAsync(ProviderResponse response, CancellationToken cancellationToken)
     {
         using PooledBuffer body = await response.ReadJsonAsync(cancellationToken).ConfigureAwait(false);
+        if (!Utf8.IsValid(body.Span))
+        {
+            // Parsed all the same, it would throw later, at whatever member holds the broken bytes.
+            throw response.Malformed("sent JSON that is not UTF-8");
+        }
+
         try
         {
             using JsonDocument document = JsonDocument.Parse(body.Memory, Lenient);

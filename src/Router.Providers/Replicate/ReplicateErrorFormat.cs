@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Router.Providers.Http;
 
 namespace Router.Providers.Replicate;
@@ -14,6 +15,11 @@ internal sealed class ReplicateErrorFormat : ProviderErrorFormat
 {
     internal override ProviderFault Read(ReadOnlySpan<byte> body, int status)
     {
+        if (!Utf8.IsValid(body))
+        {
+            return PlainText(body);
+        }
+
         try
         {
             Utf8JsonReader reader = new(body);

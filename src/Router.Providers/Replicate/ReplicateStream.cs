@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Router.Adapters;
 using Router.Providers.Http;
 
@@ -73,8 +74,8 @@ internal sealed class ReplicateStream : IDisposable
 
         try
         {
-            // The last event may have been cut at any byte: unless a blank line ended it, it is not taken.
-            while (await _events.ReadAsync(cancellationToken).ConfigureAwait(false) && _events.IsTerminated)
+            // The last event may have been cut at any byte: unless a blank line ended it, it is not taken. Nor is a broken one.
+            while (await _events.ReadAsync(cancellationToken).ConfigureAwait(false) && _events.IsTerminated && Utf8.IsValid(_events.Data))
             {
                 switch (_events.EventType)
                 {
