@@ -62,8 +62,7 @@ internal sealed class ReplicateChatClient : IChatClient
             {
                 while (await stream.ReadAsync(cancellationToken).ConfigureAwait(false) is { } piece)
                 {
-                    text.Add(piece);
-                    yield return updates.Output([ReplicateOutput.Content(piece)]);
+                    yield return updates.Output([text.Add(piece)]);
                 }
 
                 List<AIContent> rest = await ReplicateEnding.FinishAsync(run, stream, text, cancellationToken).ConfigureAwait(false);

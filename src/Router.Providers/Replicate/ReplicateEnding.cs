@@ -4,9 +4,9 @@ using Router.Adapters;
 namespace Router.Providers.Replicate;
 
 /// <summary>
-/// Settles a streamed answer by its prediction. A stream that said it is done is believed: the prediction is asked a few times
-/// for usage, and an answer that is whole is not lost because usage cannot be had. Any other end is settled by the prediction
-/// alone: what the stream is missing is added exactly, or the answer fails.
+/// Settles a streamed answer by its prediction. After a stream that said it is done, the prediction is asked a few times,
+/// for usage and as a check, and an answer is not lost because that cannot be had. Any other end is settled by the prediction
+/// alone. What the stream is missing is added exactly; a stream that the output contradicts is an error.
 /// </summary>
 internal static class ReplicateEnding
 {
@@ -30,8 +30,7 @@ internal static class ReplicateEnding
             throw ReplicateFailures.StreamError(run.Current.Id, stream.ErrorDetail, failure);
         }
 
-        return text.Missing(prediction.Output!.Value)
-            ?? throw ReplicateFailures.Malformed(prediction.Id, "succeeded with an output that its stream contradicts");
+        return text.Missing(prediction.Output!.Value) ?? throw Contradiction(prediction);
     }
 
     private static async Task<List<AIContent>> ConfirmAsync(ReplicateRun run, ReplicateTranscriber text, CancellationToken cancellationToken)
@@ -51,7 +50,11 @@ internal static class ReplicateEnding
             throw ReplicateFailures.NotSucceeded(run.Current);
         }
 
-        // A file is streamed as its bytes and told of by its address afterwards, so a difference proves nothing here.
-        return run.Current.Succeeded && run.Current.Output is { } output ? text.Missing(output) ?? [] : [];
+        return run.Current is { Succeeded: true, Output: { } output }
+            ? text.Missing(output) ?? (text.HasFiles ? [] : throw Contradiction(run.Current))
+            : [];
     }
+
+    private static ProviderException Contradiction(ReplicatePrediction prediction) =>
+        ReplicateFailures.Malformed(prediction.Id, "succeeded with an output that its stream contradicts");
 }

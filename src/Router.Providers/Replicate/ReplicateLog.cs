@@ -20,4 +20,7 @@ internal static partial class ReplicateLog
 
     [LoggerMessage(5, LogLevel.Debug, "Replicate prediction {PredictionId} is polled instead of streamed ({Reason}).")]
     internal static partial void NotStreamed(ILogger logger, string predictionId, string reason);
+
+    [LoggerMessage(6, LogLevel.Debug, "Replicate prediction {PredictionId} had ended when its create call, given up before, came back.")]
+    internal static partial void EndedUnwanted(ILogger logger, string predictionId);
 }

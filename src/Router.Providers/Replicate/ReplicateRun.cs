@@ -118,10 +118,13 @@ internal sealed class ReplicateRun : IAsyncDisposable
             try
             {
                 ReplicatePrediction prediction = await create.WaitAsync(patience, service.Time).ConfigureAwait(false);
-                if (!prediction.IsTerminal)
+                if (prediction.IsTerminal)
                 {
-                    await service.CancelAsync(prediction.Id).ConfigureAwait(false);
+                    ReplicateLog.EndedUnwanted(service.Logger, prediction.Id);
+                    return;
                 }
+
+                await service.CancelAsync(prediction.Id).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is not ProviderException { InDoubt: false })
             {

@@ -11,7 +11,17 @@ internal sealed class ReplicateTranscriber
 
     internal bool IsEmpty => _sent.Length == 0;
 
-    internal void Add(string piece) => _sent.Append(piece);
+    /// <summary>Whether a file was among what was sent: its bytes here, its address in the prediction, so the two differ rightly.</summary>
+    internal bool HasFiles { get; private set; }
+
+    /// <summary>Takes note of a piece, and gives its content.</summary>
+    internal AIContent Add(string piece)
+    {
+        _sent.Append(piece);
+        AIContent content = ReplicateOutput.Content(piece);
+        HasFiles |= content is not TextContent;
+        return content;
+    }
 
     /// <summary>What is missing from the stream; null where the stream is no beginning of the output.</summary>
     internal List<AIContent>? Missing(JsonElement output)

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging.Abstractions;
 using Router.Adapters;
 using Router.Providers.Replicate;
 using Router.TestKit;
@@ -25,6 +24,8 @@ internal sealed class ReplicateBench
     internal ReplicateBench() => Handler = new StubHttpHandler(AnswerAsync);
 
     internal StubHttpHandler Handler { get; }
+
+    internal RecordingLog Log { get; } = new();
 
     internal ManualTimeProvider Time { get; } = new();
 
@@ -102,7 +103,7 @@ internal sealed class ReplicateBench
         Settings = new ProviderSettings(Settings),
         Http = new HttpClient(Handler),
         TimeProvider = Time,
-        LoggerFactory = NullLoggerFactory.Instance,
+        LoggerFactory = Log,
     });
 
     internal IChatClient Chat(string model = Model, string? version = null) =>

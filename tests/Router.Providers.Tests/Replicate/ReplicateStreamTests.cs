@@ -78,10 +78,12 @@ public sealed class ReplicateStreamTests
         (await bench.AskAsync(streaming: true)).Text.Should().Be(Text);
     }
 
-    [Fact]
-    public async Task A_cut_stream_that_the_output_contradicts_is_malformed()
+    [Theory]
+    [InlineData("")]
+    [InlineData(Done)]
+    public async Task A_stream_that_the_output_contradicts_is_malformed(string end)
     {
-        ReplicateBench bench = Bench(Events).Then("succeeded", """["Twice upon"]""");
+        ReplicateBench bench = Bench(Events + end).Then("succeeded", """["Twice upon"]""");
 
         ProviderException failure = (await FluentActions.Awaiting(() => bench.AskAsync(true)).Should().ThrowAsync<ProviderException>()).Which;
 
@@ -222,7 +224,7 @@ public sealed class ReplicateStreamTests
     [Fact]
     public async Task Ten_thousand_mutated_streams_never_give_a_wrong_answer()
     {
-        byte[] whole = Encoding.UTF8.GetBytes(Events);
+        byte[] whole = Encoding.UTF8.GetBytes(Events + Done);
         string[] pieces = ["\n\n", "event: error\ndata: {\n\n", "event: output\n", "data:", ": c\n", "\r", "\0", "\uFEFF", "event: logs\n", "id: x\n"];
         for (int seed = 0; seed < 10_000; seed++)
         {
