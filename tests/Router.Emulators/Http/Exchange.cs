@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Router.Emulators.Http;
+
+/// <summary>What happened to one connection's exchange, and who ended it.</summary>
+internal sealed class Exchange(HttpContext http)
+{
+    private bool _abortedByUs;
+
+    public long BytesSent { get; set; }
+
+    public bool AbortedByClient => !_abortedByUs && http.RequestAborted.IsCancellationRequested;
+
+    public void Abort()
+    {
+        _abortedByUs = true;
+        http.Abort();
+    }
+}
