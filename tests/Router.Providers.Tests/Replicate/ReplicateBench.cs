@@ -19,9 +19,14 @@ internal sealed class ReplicateBench
     private readonly TaskCompletionSource _cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Queue<Func<HttpResponseMessage>> _gets = new();
     private Func<HttpResponseMessage>? _lastGet;
+    private readonly CancelWatch _watch;
     private int _cancels;
 
-    internal ReplicateBench() => Handler = new StubHttpHandler(AnswerAsync);
+    internal ReplicateBench()
+    {
+        Handler = new StubHttpHandler(AnswerAsync);
+        _watch = new CancelWatch(Time);
+    }
 
     internal StubHttpHandler Handler { get; }
 
@@ -102,7 +107,7 @@ internal sealed class ReplicateBench
         Name = "rep",
         Settings = new ProviderSettings(Settings),
         Http = new HttpClient(Handler),
-        TimeProvider = Time,
+        TimeProvider = _watch,
         LoggerFactory = Log,
     });
 
@@ -121,10 +126,13 @@ internal sealed class ReplicateBench
             : client.GetResponseAsync(messages, options));
     }
 
-    /// <summary>Moves the clock from timer to timer until the work is done.</summary>
+    /// <summary>
+    /// Moves the clock from timer to timer until the work is done. The timer of a cancel request is left alone: it would cut
+    /// short an answer that is on its way, and is gone once the answer is there.
+    /// </summary>
     internal async Task<T> PumpAsync<T>(Task<T> work)
     {
-        while (await Task.WhenAny(work, Time.WhenTimersAsync(1)) != work)
+        while (await Task.WhenAny(work, Time.WhenTimersAsync(1)) != work && !_watch.Cancelling)
         {
             await Time.AdvanceToNextTimerAsync();
         }
