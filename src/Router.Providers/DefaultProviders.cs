@@ -1,4 +1,5 @@
 using Router.Adapters;
+using Router.Providers.OpenAI;
 using Router.Providers.Replicate;
 
 namespace Router.Providers;
@@ -9,6 +10,7 @@ public static class DefaultProviders
     /// <summary>One of each, for use without dependency injection. They hold no state, and so can be shared.</summary>
     public static IReadOnlyList<IProviderType> All { get; } =
     [
+        new OpenAIProviderType(),
         new ReplicateProviderType(),
     ];
 }

@@ -17,6 +17,9 @@ internal sealed record ProviderFault
     /// <summary>A wait that the body states. Null: the headers are asked.</summary>
     internal TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>A wait that only a sentence of the body tells: asked when neither the body nor the common headers state one.</summary>
+    internal TimeSpan? TextWait { get; init; }
+
     /// <summary>The request's id. Null: <c>x-request-id</c> is asked.</summary>
     internal string? RequestId { get; init; }
 

@@ -85,16 +85,29 @@ internal sealed class ProviderResponse : IDisposable
     internal async Task<PooledBuffer> ReadJsonAsync(CancellationToken cancellationToken, int limit = MaxBody)
     {
         PooledBuffer body = await ReadAsync(cancellationToken, limit).ConfigureAwait(false);
-        ReadOnlySpan<byte> text = body.Span.TrimStart(" \t\r\n"u8);
-        if (text is [(byte)'{' or (byte)'[', ..] or [0xEF, 0xBB, 0xBF, ..])
+        try
         {
+            EnsureJson(body);
             return body;
         }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
 
-        body.Dispose();
-        throw _sender.Malformed(
-            text.IsEmpty ? "sent an empty answer" : text[0] == '<' ? "sent HTML instead of an answer" : "sent an answer that is not JSON",
-            this);
+    /// <summary>Makes sure that a body read with <see cref="ReadAsync"/> looks like JSON.</summary>
+    /// <exception cref="ProviderException">Malformed.</exception>
+    internal void EnsureJson(PooledBuffer body)
+    {
+        ReadOnlySpan<byte> text = body.Span.TrimStart(" \t\r\n"u8);
+        if (text is not [(byte)'{' or (byte)'[', ..])
+        {
+            throw _sender.Malformed(
+                text.IsEmpty ? "sent an empty answer" : text[0] == '<' ? "sent HTML instead of an answer" : "sent an answer that is not JSON",
+                this);
+        }
     }
 
     /// <summary>The events of the body.</summary>
@@ -109,14 +122,21 @@ internal sealed class ProviderResponse : IDisposable
         }
 
         Stream stream = await _response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return new SseReader(stream, options, _sender, this);
+        return ReadEvents(stream, options);
     }
+
+    /// <summary>The events of a body that was opened or read already.</summary>
+    internal SseReader ReadEvents(Stream stream, SseOptions options) => new(stream, options, _sender, this);
 
     /// <inheritdoc cref="ProviderSender.Malformed" />
     internal ProviderException Malformed(string what, Exception? inner = null) => _sender.Malformed(what, this, inner);
 
-    /// <summary>The exception for a fault that this answer holds although its status says success.</summary>
-    internal ProviderException Fail(ProviderFault fault) => _sender.Fail(fault, StatusCode, Headers);
+    /// <summary>
+    /// The exception for a fault that this answer holds although its status says success. A code that is itself an error status
+    /// takes the status's place: gateways pass on what they got that way.
+    /// </summary>
+    internal ProviderException Fail(ProviderFault fault) =>
+        _sender.Fail(fault, int.TryParse(fault.Code, out int code) && code is >= 400 and < 600 ? code : StatusCode, Headers);
 
     public void Dispose()
     {

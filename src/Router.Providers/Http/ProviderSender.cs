@@ -86,7 +86,7 @@ internal sealed class ProviderSender
         TimeSpan? wait = fault.RetryAfter;
         if (wait is null && headers is not null)
         {
-            wait = RetryAfter.FromHeaders(headers, Time) ?? _errors.RetryAfterOf(headers, status ?? 0);
+            wait = RetryAfter.FromHeaders(headers, Time) ?? fault.TextWait ?? _errors.RetryAfterOf(headers, status ?? 0);
         }
 
         return new ProviderException(FailureMessage.Of(Name, "answered with an error", status, fault.Code, requestId))

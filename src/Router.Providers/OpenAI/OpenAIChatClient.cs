@@ -1,0 +1,40 @@
+using Microsoft.Extensions.AI;
+using Router.Providers.Http;
+using Router.Providers.OpenAI.Wire;
+
+namespace Router.Providers.OpenAI;
+
+/// <summary>Chat with one model of an OpenAI-compatible server. Exactly one attempt per call. Thread-safe; owns nothing.</summary>
+internal sealed class OpenAIChatClient : IChatClient
+{
+    private readonly ChatCompletions _completions;
+    private readonly ChatClientMetadata _metadata;
+
+    internal OpenAIChatClient(ProviderSender sender, Uri endpoint, string model, ChatDialect dialect)
+    {
+        _completions = new ChatCompletions(sender, Endpoint.At(endpoint, "chat/completions"), model, dialect);
+        _metadata = new ChatClientMetadata(OpenAIProviderType.TypeName, endpoint, model);
+    }
+
+    public Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        _completions.GetAsync(this, messages, options, cancellationToken);
+
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        _completions.StreamAsync(this, messages, options, cancellationToken);
+
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceKey is not null ? null
+            : serviceType == typeof(ChatClientMetadata) ? _metadata
+            : serviceType.IsInstanceOfType(this) ? this
+            : null;
+    }
+
+    public void Dispose()
+    {
+        // The HttpClient is the provider's, shared by all its clients.
+    }
+}

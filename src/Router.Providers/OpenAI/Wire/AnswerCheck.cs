@@ -1,0 +1,22 @@
+using Router.Providers.Http;
+
+namespace Router.Providers.OpenAI.Wire;
+
+/// <summary>Finds the failure inside an answer whose status said success.</summary>
+internal static class AnswerCheck
+{
+    /// <summary>Throws where the answer holds an error, ended in one, or calls a function without a name.</summary>
+    /// <exception cref="Router.Adapters.ProviderException">It does.</exception>
+    internal static void ThrowIfFailed(ChatAnswer answer, ProviderResponse response)
+    {
+        if (answer.Error is { } fault)
+        {
+            throw response.Fail(fault);
+        }
+
+        if (answer.FinishReason == "error")
+        {
+            throw response.Malformed("ended its answer in an error");
+        }
+    }
+}

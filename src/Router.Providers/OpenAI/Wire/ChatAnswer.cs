@@ -1,0 +1,60 @@
+using Microsoft.Extensions.AI;
+using Router.Providers.Http;
+
+namespace Router.Providers.OpenAI.Wire;
+
+/// <summary>
+/// A chat completion, or one chunk of a streamed one, as read. One instance is filled again and again over a stream: what
+/// describes the answer as a whole stays until a chunk says otherwise, what belongs to a chunk is cleared by <see cref="Reset"/>.
+/// </summary>
+internal sealed class ChatAnswer
+{
+    internal string? Id { get; set; }
+
+    internal string? Model { get; set; }
+
+    internal DateTimeOffset? CreatedAt { get; set; }
+
+    internal ChatRole Role { get; set; } = ChatRole.Assistant;
+
+    internal string? SystemFingerprint { get; set; }
+
+    internal string? ServiceTier { get; set; }
+
+    /// <summary>As the server wrote it. The last one stays.</summary>
+    internal string? FinishReason { get; set; }
+
+    /// <summary>Whether a choice was in it.</summary>
+    internal bool HasChoice { get; set; }
+
+    internal string? Text { get; set; }
+
+    internal string? Reasoning { get; set; }
+
+    internal string? Refusal { get; set; }
+
+    internal DataContent? Audio { get; set; }
+
+    internal UsageDetails? Usage { get; set; }
+
+    internal List<AIAnnotation>? Annotations { get; set; }
+
+    internal List<ToolCallPart> Calls { get; } = [];
+
+    /// <summary>An error in the place of an answer.</summary>
+    internal ProviderFault? Error { get; set; }
+
+    /// <summary>Clears what belongs to one chunk.</summary>
+    internal void Reset()
+    {
+        HasChoice = false;
+        Text = null;
+        Reasoning = null;
+        Refusal = null;
+        Audio = null;
+        Usage = null;
+        Annotations = null;
+        Error = null;
+        Calls.Clear();
+    }
+}

@@ -1,0 +1,146 @@
+using System.Text.Json;
+
+namespace Router.Providers.OpenAI.Wire;
+
+/// <summary>
+/// Reads a <c>chat.completion</c> or one <c>chat.completion.chunk</c>: the two differ by <c>message</c> and <c>delta</c> alone.
+/// Unknown members are skipped, members of an unexpected kind count as missing. Thread-safe, without state.
+/// </summary>
+internal sealed class ChatAnswerReader(ChatDialect dialect)
+{
+    private const long FirstSecond = -62_135_596_800;
+    private const long LastSecond = 253_402_300_799;
+
+    /// <summary>Reads one document into an answer.</summary>
+    /// <exception cref="JsonException">It is no JSON, or no object.</exception>
+    internal void Read(ReadOnlySpan<byte> json, ChatAnswer answer)
+    {
+        try
+        {
+            Utf8JsonReader reader = new(json);
+            reader.Read();
+            if (reader.TokenType is not JsonTokenType.StartObject)
+            {
+                throw new JsonException("An object was expected.");
+            }
+
+            ReadTop(ref reader, answer);
+            reader.Read();
+        }
+        catch (InvalidOperationException)
+        {
+            // A string that is no text: half a surrogate pair, or bytes that are not UTF-8.
+            throw new JsonException("A string could not be decoded.");
+        }
+    }
+
+    private void ReadTop(ref Utf8JsonReader reader, ChatAnswer answer)
+    {
+        while (JsonScan.NextProperty(ref reader))
+        {
+            if (reader.ValueTextEquals("choices"u8))
+            {
+                ReadChoices(ref reader, answer);
+            }
+            else if (reader.ValueTextEquals("id"u8))
+            {
+                answer.Id = JsonScan.Repeated(ref reader, answer.Id) ?? answer.Id;
+            }
+            else if (reader.ValueTextEquals("model"u8))
+            {
+                answer.Model = JsonScan.Repeated(ref reader, answer.Model) ?? answer.Model;
+            }
+            else if (reader.ValueTextEquals("created"u8))
+            {
+                answer.CreatedAt = JsonScan.WholeNumber(ref reader) is { } at and >= FirstSecond and <= LastSecond
+                    ? DateTimeOffset.FromUnixTimeSeconds(at)
+                    : answer.CreatedAt;
+            }
+            else if (reader.ValueTextEquals("usage"u8))
+            {
+                answer.Usage = JsonScan.EnterObject(ref reader) ? UsageReader.Read(ref reader) : answer.Usage;
+            }
+            else if (reader.ValueTextEquals("system_fingerprint"u8))
+            {
+                answer.SystemFingerprint = JsonScan.Repeated(ref reader, answer.SystemFingerprint) ?? answer.SystemFingerprint;
+            }
+            else if (reader.ValueTextEquals("service_tier"u8))
+            {
+                answer.ServiceTier = JsonScan.Repeated(ref reader, answer.ServiceTier) ?? answer.ServiceTier;
+            }
+            else if (reader.ValueTextEquals("error"u8))
+            {
+                reader.Read();
+                answer.Error = OpenAIErrorFormat.ReadError(ref reader) ?? answer.Error;
+            }
+            else
+            {
+                JsonScan.SkipValue(ref reader);
+            }
+        }
+    }
+
+    private void ReadChoices(ref Utf8JsonReader reader, ChatAnswer answer)
+    {
+        if (!JsonScan.EnterArray(ref reader))
+        {
+            return;
+        }
+
+        while (JsonScan.NextObject(ref reader))
+        {
+            // A further choice is another answer to the same question; Microsoft.Extensions.AI has room for one.
+            if (answer.HasChoice || !IsFirst(reader))
+            {
+                reader.Skip();
+                continue;
+            }
+
+            answer.HasChoice = true;
+            ReadChoice(ref reader, answer);
+        }
+    }
+
+    /// <summary>Whether a choice is the first, looking ahead with a copy of the reader. Without an index it is.</summary>
+    private static bool IsFirst(Utf8JsonReader ahead)
+    {
+        while (JsonScan.NextProperty(ref ahead))
+        {
+            if (ahead.ValueTextEquals("index"u8))
+            {
+                return JsonScan.WholeNumber(ref ahead) is null or 0;
+            }
+
+            JsonScan.SkipValue(ref ahead);
+        }
+
+        return true;
+    }
+
+    private void ReadChoice(ref Utf8JsonReader reader, ChatAnswer answer)
+    {
+        while (JsonScan.NextProperty(ref reader))
+        {
+            if (reader.ValueTextEquals("delta"u8) || reader.ValueTextEquals("message"u8))
+            {
+                if (JsonScan.EnterObject(ref reader))
+                {
+                    MessageReader.Read(ref reader, answer, dialect);
+                }
+            }
+            else if (reader.ValueTextEquals("finish_reason"u8))
+            {
+                answer.FinishReason = JsonScan.Repeated(ref reader, answer.FinishReason) is { Length: > 0 } reason ? reason : answer.FinishReason;
+            }
+            else if (reader.ValueTextEquals("error"u8))
+            {
+                reader.Read();
+                answer.Error = OpenAIErrorFormat.ReadError(ref reader) ?? answer.Error;
+            }
+            else
+            {
+                JsonScan.SkipValue(ref reader);
+            }
+        }
+    }
+}

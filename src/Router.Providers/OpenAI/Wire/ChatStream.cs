@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Router.Providers.Http;
+
+namespace Router.Providers.OpenAI.Wire;
+
+/// <summary>
+/// One streamed answer as it arrives: an update per chunk with output, and a last one with the function calls and the usage.
+/// Usage can stand on every chunk, cumulative; the last that counts anything is the answer's. Not thread-safe.
+/// </summary>
+internal sealed class ChatStream(ProviderResponse response, ChatAnswerReader reader)
+{
+    private readonly ChatAnswer _answer = new();
+    private ToolCallAssembler? _calls;
+    private UsageDetails? _usage;
+    private bool _hasChoice;
+
+    /// <summary>The update of the current event; null where it says nothing to hand on.</summary>
+    /// <exception cref="Router.Adapters.ProviderException">The event is an error, or no chunk.</exception>
+    internal ChatResponseUpdate? Take(SseReader events)
+    {
+        _answer.Reset();
+        if (events.EventType == "error")
+        {
+            throw response.Fail(OpenAIErrorFormat.Parse(events.Data));
+        }
+
+        try
+        {
+            reader.Read(events.Data, _answer);
+        }
+        catch (JsonException exception)
+        {
+            // A frame cut by the end of the stream proves nothing was missed only if the answer had ended before.
+            return !events.IsTerminated && _answer.FinishReason is not null
+                ? null
+                : throw response.Malformed(
+                    events.IsTerminated ? "sent a stream event that is not valid JSON" : "cut its stream short", exception);
+        }
+
+        AnswerCheck.ThrowIfFailed(_answer, response);
+        _usage = _answer.Usage is { } usage && (_usage is null || UsageReader.Counts(usage)) ? usage : _usage;
+        foreach (ToolCallPart call in _answer.Calls)
+        {
+            (_calls ??= new ToolCallAssembler()).Add(call);
+        }
+
+        if (!_answer.HasChoice)
+        {
+            return null;
+        }
+
+        _hasChoice = true;
+        return AnswerMapper.Update(_answer, AnswerMapper.Contents(_answer));
+    }
+
+    /// <summary>The last update, once no event is left; null where nothing is left to say.</summary>
+    /// <exception cref="Router.Adapters.ProviderException">The stream ended before the answer did.</exception>
+    internal ChatResponseUpdate? End(SseReader events)
+    {
+        // [DONE] without a finish reason is an end too: some servers know no finish reasons on streams.
+        if (!events.DoneSeen && _answer.FinishReason is null)
+        {
+            throw response.Malformed("cut its stream short");
+        }
+
+        if (!_hasChoice)
+        {
+            throw response.Malformed("sent a stream without an answer");
+        }
+
+        AnswerMapper.Tag(_answer);
+        List<AIContent> contents = [.. _calls?.Calls() ?? []];
+        if (_usage is not null)
+        {
+            contents.Add(new UsageContent(_usage));
+        }
+
+        return contents.Count > 0 ? AnswerMapper.Update(_answer, contents) : null;
+    }
+}
