@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Router.Emulators.Images;
 using Router.Emulators.Replicate;
+using Router.Emulators.Tests.Support;
 
 namespace Router.Emulators.Tests;
 

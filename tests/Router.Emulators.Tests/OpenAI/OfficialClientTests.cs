@@ -6,6 +6,7 @@ using OpenAI.Embeddings;
 using OpenAI.Images;
 using Router.Emulators.Chat;
 using Router.Emulators.Images;
+using Router.Emulators.Tests.Support;
 
 namespace Router.Emulators.Tests.OpenAI;
 

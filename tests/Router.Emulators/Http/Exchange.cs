@@ -9,11 +9,16 @@ internal sealed class Exchange(HttpContext http)
 
     public long BytesSent { get; set; }
 
+    public bool HasStalled { get; set; }
+
     public bool AbortedByClient => !_abortedByUs && http.RequestAborted.IsCancellationRequested;
+
+    /// <summary>What follows is the client noticing, not the client leaving.</summary>
+    public void LostByUs() => _abortedByUs = true;
 
     public void Abort()
     {
-        _abortedByUs = true;
+        LostByUs();
         http.Abort();
     }
 }

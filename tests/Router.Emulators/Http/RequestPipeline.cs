@@ -30,8 +30,13 @@ internal sealed class RequestPipeline(ServiceEmulator service, EmulatorOptions o
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested || stopping.IsCancellationRequested)
         {
+            // A host that ends in the middle of an answer must not make it look complete.
+            if (!http.RequestAborted.IsCancellationRequested)
+            {
+                exchange.Abort();
+            }
         }
-        catch (IOException)
+        catch (IOException lost) when (lost is not BadHttpRequestException)
         {
         }
         finally

@@ -12,6 +12,13 @@ internal sealed class ResponseWriter(TimeProvider time)
         Exchange exchange,
         CancellationToken cancellationToken)
     {
+        int total = response.Frames.Sum(frame => frame.Bytes.Length);
+        if (fault?.CutAt is { } cut)
+        {
+            await WriteCutAsync(http, response, fault, Math.Min(cut, total), exchange, cancellationToken);
+            return;
+        }
+
         HttpResponse target = http.Response;
         target.StatusCode = response.Status;
         target.ContentType = response.ContentType;
@@ -20,71 +27,84 @@ internal sealed class ResponseWriter(TimeProvider time)
             target.Headers.Append(name, value);
         }
 
-        int total = response.Frames.Sum(frame => frame.Bytes.Length);
-        int? end = Earliest(fault?.CutAt, fault?.EndAt);
-        if (!response.IsStream && end is null)
+        if (!response.IsStream && fault?.EndAt is null)
         {
             target.ContentLength = total;
         }
 
-        int stop = Math.Min(end ?? total, total);
-        int? stall = FaultApplication.StallPosition(fault, response) is { } position && position <= total ? position : null;
         await target.StartAsync(cancellationToken);
-        foreach (ResponseFrame frame in response.Frames)
+        foreach (ReadOnlyMemory<byte> piece in Pieces(response, Math.Min(fault?.EndAt ?? total, total), StallAt(fault, response)))
         {
-            int start = (int)exchange.BytesSent;
-            int length = Math.Min(frame.Bytes.Length, stop - start);
-            if (stall is { } at && at <= start + length)
-            {
-                await SendAsync(target, frame.Bytes.AsMemory(0, at - start), exchange, cancellationToken);
-                await StallAsync(fault!.StallFor, cancellationToken);
-                stall = null;
-                await SendAsync(target, frame.Bytes.AsMemory(at - start, start + length - at), exchange, cancellationToken);
-            }
-            else
-            {
-                await SendAsync(target, frame.Bytes.AsMemory(0, length), exchange, cancellationToken);
-            }
-
-            if (exchange.BytesSent >= stop)
-            {
-                break;
-            }
-
-            if (fault is { Pace: { } pace } && response.IsStream)
-            {
-                await Task.Delay(pace, time, cancellationToken);
-            }
+            await WaitAsync(response, fault, exchange, cancellationToken);
+            await target.Body.WriteAsync(piece, cancellationToken);
+            await target.Body.FlushAsync(cancellationToken);
+            exchange.BytesSent += piece.Length;
         }
 
-        if (fault is { CutAt: not null })
-        {
-            exchange.Abort();
-        }
-        else
-        {
-            await target.CompleteAsync();
-        }
+        await WaitAsync(response, fault, exchange, cancellationToken);
+        await target.CompleteAsync();
     }
 
-    private static int? Earliest(int? first, int? second) =>
-        first is { } a && second is { } b ? Math.Min(a, b) : first ?? second;
-
-    private static async Task SendAsync(
-        HttpResponse target,
-        ReadOnlyMemory<byte> bytes,
+    private async Task WriteCutAsync(
+        HttpContext http,
+        EmulatorResponse response,
+        Fault fault,
+        int stop,
         Exchange exchange,
         CancellationToken cancellationToken)
     {
-        if (bytes.Length > 0)
+        CutResponse target = new(http);
+        await target.SendHeadAsync(response, cancellationToken);
+        foreach (ReadOnlyMemory<byte> piece in Pieces(response, stop, StallAt(fault, response)))
         {
-            await target.Body.WriteAsync(bytes, cancellationToken);
-            exchange.BytesSent += bytes.Length;
+            await WaitAsync(response, fault, exchange, cancellationToken);
+            await target.SendChunkAsync(piece, cancellationToken);
+            exchange.BytesSent += piece.Length;
         }
 
-        await target.Body.FlushAsync(cancellationToken);
+        exchange.LostByUs();
+        await target.LoseAsync(cancellationToken);
     }
 
-    private Task StallAsync(TimeSpan? duration, CancellationToken cancellationToken) =>
-        Task.Delay(duration ?? Timeout.InfiniteTimeSpan, time, cancellationToken);
+    /// <summary>The frames up to the stop, divided where a stall falls into one.</summary>
+    private static IEnumerable<ReadOnlyMemory<byte>> Pieces(EmulatorResponse response, int stop, int? stall)
+    {
+        int at = 0;
+        foreach (ResponseFrame frame in response.Frames)
+        {
+            int end = Math.Min(at + frame.Bytes.Length, stop);
+            int middle = stall > at && stall < end ? stall.Value : end;
+            if (middle > at)
+            {
+                yield return frame.Bytes.AsMemory(0, middle - at);
+            }
+
+            if (end > middle)
+            {
+                yield return frame.Bytes.AsMemory(middle - at, end - middle);
+            }
+
+            at = end;
+            if (at >= stop)
+            {
+                yield break;
+            }
+        }
+    }
+
+    private static int? StallAt(Fault? fault, EmulatorResponse response) => FaultApplication.StallPosition(fault, response);
+
+    private async Task WaitAsync(EmulatorResponse response, Fault? fault, Exchange exchange, CancellationToken cancellationToken)
+    {
+        if (StallAt(fault, response) == exchange.BytesSent && !exchange.HasStalled)
+        {
+            exchange.HasStalled = true;
+            await Task.Delay(fault!.StallFor ?? Timeout.InfiniteTimeSpan, time, cancellationToken);
+        }
+
+        if (fault is { Pace: { } pace } && response.IsStream && exchange.BytesSent > 0)
+        {
+            await Task.Delay(pace, time, cancellationToken);
+        }
+    }
 }

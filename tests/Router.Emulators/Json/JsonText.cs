@@ -8,6 +8,9 @@ namespace Router.Emulators.Json;
 
 internal static class JsonText
 {
+    // JsonObject reads its members late and throws where a name comes twice: better refused here.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     // The services do not escape "+" or non-ASCII text, and base64 images would grow by the escapes.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -33,7 +36,7 @@ internal static class JsonText
     {
         try
         {
-            return JsonNode.Parse(utf8);
+            return JsonNode.Parse(utf8, null, Strict);
         }
         catch (JsonException)
         {

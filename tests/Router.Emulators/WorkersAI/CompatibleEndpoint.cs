@@ -22,7 +22,7 @@ internal sealed class CompatibleEndpoint(WorkersAIEmulator service)
         CheckContent(model, body, request);
         WorkersAIChatRules.CheckLicence(service, model, body, request);
         WorkersAIChatRules.CheckToolChoice(body, request);
-        ChatTurn turn = WorkersAITurns.Read(model, body, request);
+        ChatTurn turn = WorkersAITurns.Read(model, body, request).WithDefaultLimit(model);
 
         Reply? scripted = service.Replies.Take(request.Record);
         if (scripted?.RawJson is { } json)

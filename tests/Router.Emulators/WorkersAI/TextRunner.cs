@@ -7,8 +7,6 @@ namespace Router.Emulators.WorkersAI;
 
 internal sealed class TextRunner(WorkersAIEmulator service)
 {
-    private const int NativeMaxTokens = 256;
-
     public EmulatorResponse Run(WorkersAIModel model, JsonObject input, EmulatorRequest request)
     {
         bool native = model.Task == WorkersAITask.NativeText;
@@ -17,11 +15,7 @@ internal sealed class TextRunner(WorkersAIEmulator service)
         WorkersAIChatRules.CheckJsonMode(model, input, request);
         WorkersAIChatRules.CheckToolChoice(input, request);
 
-        ChatTurn turn = WorkersAITurns.Read(model, input, request);
-        if (native)
-        {
-            turn = turn with { MaxTokens = turn.MaxTokens ?? NativeMaxTokens };
-        }
+        ChatTurn turn = WorkersAITurns.Read(model, input, request).WithDefaultLimit(model);
 
         Reply? scripted = service.Replies.Take(request.Record);
         if (scripted?.RawJson is { } json)

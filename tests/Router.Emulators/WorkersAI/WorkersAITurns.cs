@@ -8,6 +8,12 @@ namespace Router.Emulators.WorkersAI;
 
 internal static class WorkersAITurns
 {
+    private const int NativeMaxTokens = 256;
+
+    /// <summary>Older models stop after 256 tokens unless they are told otherwise.</summary>
+    public static ChatTurn WithDefaultLimit(this ChatTurn turn, WorkersAIModel model) =>
+        model.Task == WorkersAITask.NativeText ? turn with { MaxTokens = turn.MaxTokens ?? NativeMaxTokens } : turn;
+
     public static ChatTurn Read(WorkersAIModel model, JsonObject input, EmulatorRequest request)
     {
         ChatTurn turn = ChatTurnReader.Read(input, model.Name, address => LoadImage(model, address, request));

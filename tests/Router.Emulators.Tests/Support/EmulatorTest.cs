@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Router.Emulators.Tests;
+namespace Router.Emulators.Tests.Support;
 
 /// <summary>A fresh host for every test, and the few lines of raw HTTP they are written with.</summary>
 public abstract class EmulatorTest : IAsyncLifetime, IDisposable

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.AI;
+using Router.Adapters;
+using Router.Catalog;
+using Router.Resilience;
+
+namespace Router.Providers.Replicate;
+
+/// <summary>One Replicate account. Thread-safe.</summary>
+internal sealed class ReplicateProvider(ProviderContext context) : IProvider
+{
+    private readonly ReplicateService _service = new(context);
+
+    public FailureClassifier Classifier { get; } = new ReplicateFailureClassifier();
+
+    // Whether a model takes an image stands in its schema alone.
+    public ModelCapabilities Describe(string model) => new() { Tools = false, JsonSchema = false };
+
+    public IChatClient CreateChatClient(ModelReference model) =>
+        new ReplicateChatClient(_service, ReplicateModel.Parse(model), model.Model);
+
+    public IImageGenerator CreateImageGenerator(ModelReference model) =>
+        new ReplicateImageGenerator(_service, ReplicateModel.Parse(model), model.Model);
+}
