@@ -1,5 +1,6 @@
 using Router.Adapters;
 using Router.Providers.OpenAI;
+using Router.Providers.WorkersAI;
 
 namespace Router.Providers;
 
@@ -10,5 +11,6 @@ public static class DefaultProviders
     public static IReadOnlyList<IProviderType> All { get; } =
     [
         new OpenAIProviderType(),
+        new WorkersAIProviderType(),
     ];
 }
