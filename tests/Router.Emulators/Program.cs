@@ -1,1 +1,3 @@
-return 0;
+using Router.Emulators;
+
+return await EmulatorProgram.RunAsync(args, Console.Out, Console.Error);

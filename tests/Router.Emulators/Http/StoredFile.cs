@@ -1,0 +1,3 @@
+namespace Router.Emulators.Http;
+
+internal sealed record StoredFile(byte[] Bytes, string ContentType);

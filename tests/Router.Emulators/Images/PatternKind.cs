@@ -1,0 +1,9 @@
+namespace Router.Emulators.Images;
+
+internal enum PatternKind
+{
+    Shapes,
+    HorizontalStripes,
+    VerticalStripes,
+    Gradient,
+}

@@ -1,0 +1,3 @@
+namespace Router.Emulators.Images;
+
+internal sealed record SceneShape(ShapeKind Kind, string Colour);

@@ -1,0 +1,8 @@
+namespace Router.Emulators.Images;
+
+internal enum ShapeKind
+{
+    Circle,
+    Square,
+    Triangle,
+}

@@ -1,0 +1,10 @@
+namespace Router.Emulators.Json;
+
+internal enum ViolationKind
+{
+    Type,
+    Required,
+    Unknown,
+    Value,
+    Length,
+}

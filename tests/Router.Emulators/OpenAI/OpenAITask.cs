@@ -1,0 +1,9 @@
+namespace Router.Emulators.OpenAI;
+
+internal enum OpenAITask
+{
+    Chat,
+    Embedding,
+    Image,
+    Transcription,
+}
