@@ -57,7 +57,12 @@ internal sealed class WorkersAIAnswers(string model) : ChatExtension
         }
         else if (reader.ValueTextEquals("finish_reason"u8))
         {
-            answer.FinishReason = JsonScan.Repeated(ref reader, answer.FinishReason) is { Length: > 0 } reason ? reason : answer.FinishReason;
+            if (JsonScan.Repeated(ref reader, answer.FinishReason) is { Length: > 0 } reason)
+            {
+                // An event of its own: several can name a reason, and the last is the answer's.
+                answer.FinishReason = reason;
+                answer.HasChoice = true;
+            }
         }
         else
         {
