@@ -116,28 +116,24 @@ internal sealed class SseReader : IDisposable
                 continue;
             }
 
-            if (_options.JsonDocuments && line.SequenceEqual("[DONE]"u8))
-            {
-                // Whatever stands before it comes first; the line itself is parsed again after that.
-                if (_dataLength >= 0)
-                {
-                    _position = _scanned = start;
-                    return Dispatch(terminated: true);
-                }
-
-                DoneSeen = true;
-                return false;
-            }
-
-            if (!TryField(line, start, out int valueStart))
+            bool isData = TryField(line, start, out int valueStart);
+            bool isDone = _options.JsonDocuments && IsDone(isData ? line[(valueStart - start)..] : line);
+            if (!isData && !isDone)
             {
                 continue;
             }
 
-            if (_dataLength >= 0 && _options.JsonDocuments && BeginsAnother())
+            if (_dataLength >= 0 && (isDone || (_options.JsonDocuments && BeginsAnother())))
             {
+                // What stands before comes first; this line is parsed again after it.
                 _position = _scanned = start;
                 return Dispatch(terminated: true);
+            }
+
+            if (isDone)
+            {
+                DoneSeen = true;
+                return false;
             }
 
             Append(valueStart, start + length - valueStart);
@@ -152,14 +148,10 @@ internal sealed class SseReader : IDisposable
         _type = DefaultType;
         IsTerminated = terminated;
         _handedOut = true;
-        if (_options.JsonDocuments && Data.Trim(" \t"u8).SequenceEqual("[DONE]"u8))
-        {
-            DoneSeen = true;
-            return false;
-        }
-
         return true;
     }
+
+    private static bool IsDone(ReadOnlySpan<byte> text) => text.Trim(" \t"u8).SequenceEqual("[DONE]"u8);
 
     /// <summary>Whether a line is a data line; takes note of an event type on the way.</summary>
     private bool TryField(ReadOnlySpan<byte> line, int start, out int valueStart)
@@ -201,7 +193,7 @@ internal sealed class SseReader : IDisposable
         }
         catch (JsonException)
         {
-            return Data.Trim(" \t"u8).SequenceEqual("[DONE]"u8);
+            return false;
         }
     }
 

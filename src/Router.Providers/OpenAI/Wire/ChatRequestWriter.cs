@@ -18,7 +18,8 @@ internal sealed class ChatRequestWriter(ChatDialect dialect)
 {
     private static readonly string[] OwnFields = ["model", "messages", "stream", "stream_options"];
 
-    private static readonly JsonWriterOptions WriterOptions = new()
+    /// <summary>How bodies are written.</summary>
+    internal static readonly JsonWriterOptions WriterOptions = new()
     {
         // Letters outside ASCII go as themselves: a third of the bytes. The body is JSON, never a part of a page.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

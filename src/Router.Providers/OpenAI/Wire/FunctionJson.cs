@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
+using Router.Providers.Http;
 
 namespace Router.Providers.OpenAI.Wire;
 
@@ -13,7 +15,7 @@ internal static class FunctionJson
     private static readonly JsonTypeInfo ObjectType = AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(object));
 
     /// <summary>Arguments as JSON text; <c>null</c> where there are none.</summary>
-    internal static string Arguments(IDictionary<string, object?>? arguments) => JsonSerializer.Serialize(arguments!, ArgumentsType);
+    internal static string Arguments(IDictionary<string, object?>? arguments) => Compact(writer => JsonSerializer.Serialize(writer, arguments!, ArgumentsType));
 
     /// <summary>A result as text: a string as it stands, nothing as empty, anything else as JSON.</summary>
     /// <exception cref="ArgumentException">Its type cannot be serialised; the message names the type alone.</exception>
@@ -30,7 +32,7 @@ internal static class FunctionJson
             default:
                 try
                 {
-                    return JsonSerializer.Serialize(result, ObjectType);
+                    return Compact(writer => JsonSerializer.Serialize(writer, result, ObjectType));
                 }
                 catch (NotSupportedException exception)
                 {
@@ -50,5 +52,17 @@ internal static class FunctionJson
             ? new FunctionCallContent(callId, name ?? "", new Dictionary<string, object?>())
             : FunctionCallContent.CreateFromParsedArguments(arguments, callId, name ?? "",
                 static json => JsonSerializer.Deserialize(json, ArgumentsType)!);
+    }
+
+    /// <summary>The shared settings indent; a model pays for every blank.</summary>
+    private static string Compact(Action<Utf8JsonWriter> write)
+    {
+        using PooledBuffer buffer = new();
+        using (Utf8JsonWriter writer = new(buffer, ChatRequestWriter.WriterOptions))
+        {
+            write(writer);
+        }
+
+        return Encoding.UTF8.GetString(buffer.Span);
     }
 }
