@@ -1,6 +1,7 @@
 using Router.Adapters;
 using Router.Providers.OpenAI;
 using Router.Providers.Replicate;
+using Router.Providers.WorkersAI;
 
 namespace Router.Providers;
 
@@ -12,5 +13,6 @@ public static class DefaultProviders
     [
         new OpenAIProviderType(),
         new ReplicateProviderType(),
+        new WorkersAIProviderType(),
     ];
 }

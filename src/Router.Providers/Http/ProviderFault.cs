@@ -11,6 +11,12 @@ internal sealed record ProviderFault
     /// <summary>The provider's error type; null where it gave none.</summary>
     internal string? Type { get; init; }
 
+    /// <summary>
+    /// What to say of it in Router's own words, to follow the provider's name; null says that it answered with an error. Never text
+    /// of the answer.
+    /// </summary>
+    internal string? What { get; init; }
+
     /// <summary>The provider's own words, of any length; they are cut to 4,096 characters later.</summary>
     internal string? Detail { get; init; }
 

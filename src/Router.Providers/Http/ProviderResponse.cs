@@ -131,6 +131,9 @@ internal sealed class ProviderResponse : IDisposable
     /// <inheritdoc cref="ProviderSender.Malformed" />
     internal ProviderException Malformed(string what, Exception? inner = null) => _sender.Malformed(what, this, inner);
 
+    /// <summary>The fault a document says, in the provider's own format.</summary>
+    internal ProviderFault ReadFault(ReadOnlySpan<byte> document) => _sender.ReadFault(document, StatusCode);
+
     /// <summary>
     /// The exception for a fault that this answer holds although its status says success. A code that is itself an error status
     /// takes the status's place: gateways pass on what they got that way.

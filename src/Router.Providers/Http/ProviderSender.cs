@@ -89,7 +89,7 @@ internal sealed class ProviderSender
             wait = RetryAfter.FromHeaders(headers, Time) ?? fault.TextWait ?? _errors.RetryAfterOf(headers, status ?? 0);
         }
 
-        return new ProviderException(FailureMessage.Of(Name, "answered with an error", status, fault.Code, requestId))
+        return new ProviderException(FailureMessage.Of(Name, fault.What ?? "answered with an error", status, fault.Code, requestId))
         {
             Class = fault.Class,
             StatusCode = status,
@@ -113,6 +113,9 @@ internal sealed class ProviderSender
             RequestId = response?.RequestId,
             InDoubt = response?.Billed ?? false,
         };
+
+    /// <summary>The fault a document says.</summary>
+    internal ProviderFault ReadFault(ReadOnlySpan<byte> document, int status) => _errors.Read(document, status);
 
     /// <summary>The request's id from the headers of an answer.</summary>
     internal string? RequestIdOf(HttpResponseHeaders headers) => _errors.RequestIdOf(headers);

@@ -23,6 +23,7 @@ internal static class AnswerMapper
             CreatedAt = answer.CreatedAt,
             FinishReason = FinishReason(answer.FinishReason),
             Usage = answer.Usage,
+            AdditionalProperties = answer.Additional,
         };
     }
 

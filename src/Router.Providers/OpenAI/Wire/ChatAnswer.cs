@@ -41,6 +41,9 @@ internal sealed class ChatAnswer
 
     internal List<ToolCallPart> Calls { get; } = [];
 
+    /// <summary>What the answer says beyond OpenAI's form, for the response's additional properties.</summary>
+    internal AdditionalPropertiesDictionary? Additional { get; set; }
+
     /// <summary>An error in the place of an answer.</summary>
     internal ProviderFault? Error { get; set; }
 

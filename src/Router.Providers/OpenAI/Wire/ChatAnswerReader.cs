@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Router.Providers.Http;
 
 namespace Router.Providers.OpenAI.Wire;
 
@@ -10,6 +12,14 @@ internal sealed class ChatAnswerReader(ChatDialect dialect)
 {
     private const long FirstSecond = -62_135_596_800;
     private const long LastSecond = 253_402_300_799;
+
+    /// <summary>An answer that begins.</summary>
+    internal ChatAnswer Begin(ProviderResponse response)
+    {
+        ChatAnswer answer = new();
+        dialect.Extension?.Begin(answer, response);
+        return answer;
+    }
 
     /// <summary>Reads one document into an answer.</summary>
     /// <exception cref="JsonException">It is no JSON, or no object.</exception>
@@ -24,7 +34,7 @@ internal sealed class ChatAnswerReader(ChatDialect dialect)
                 throw new JsonException("An object was expected.");
             }
 
-            ReadTop(ref reader, answer);
+            ReadMembers(ref reader, answer);
             reader.Read();
         }
         catch (InvalidOperationException)
@@ -34,10 +44,38 @@ internal sealed class ChatAnswerReader(ChatDialect dialect)
         }
     }
 
-    private void ReadTop(ref Utf8JsonReader reader, ChatAnswer answer)
+    /// <summary>Reads a whole answer.</summary>
+    /// <exception cref="Router.Adapters.ProviderException">It is an error, or no answer.</exception>
+    internal ChatResponse ReadWhole(ReadOnlySpan<byte> body, ProviderResponse response)
+    {
+        ChatAnswer answer = Begin(response);
+        try
+        {
+            Read(body, answer);
+            AnswerCheck.ThrowIfFailed(answer, response);
+            if (!answer.HasChoice)
+            {
+                throw response.Malformed("sent an answer without a choice");
+            }
+
+            return AnswerMapper.Response(answer);
+        }
+        catch (JsonException exception)
+        {
+            throw response.Malformed("sent an answer that is not valid JSON", exception);
+        }
+    }
+
+    /// <summary>Reads the object the reader stands at the start of.</summary>
+    internal void ReadMembers(ref Utf8JsonReader reader, ChatAnswer answer)
     {
         while (JsonScan.NextProperty(ref reader))
         {
+            if (dialect.Extension is { } extension && extension.TryRead(ref reader, answer, this))
+            {
+                continue;
+            }
+
             if (reader.ValueTextEquals("choices"u8))
             {
                 ReadChoices(ref reader, answer);

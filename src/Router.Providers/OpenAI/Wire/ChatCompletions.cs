@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Router.Providers.Http;
 
@@ -19,6 +18,7 @@ internal sealed class ChatCompletions
     private readonly string _model;
     private readonly ChatRequestWriter _requests;
     private readonly ChatAnswerReader _answers;
+    private readonly ChatExtension? _extension;
 
     /// <summary>Makes a caller.</summary>
     /// <param name="sender">Sends, and words failures.</param>
@@ -32,6 +32,7 @@ internal sealed class ChatCompletions
         _model = model;
         _requests = new ChatRequestWriter(dialect);
         _answers = new ChatAnswerReader(dialect);
+        _extension = dialect.Extension;
     }
 
     /// <summary>Asks and waits for the whole answer.</summary>
@@ -42,7 +43,7 @@ internal sealed class ChatCompletions
         using ProviderResponse response =
             await SendAsync(client, messages, options, stream: false, cancellationToken).ConfigureAwait(false);
         using PooledBuffer body = await response.ReadJsonAsync(cancellationToken).ConfigureAwait(false);
-        return Read(body.Span, response);
+        return _answers.ReadWhole(body.Span, response);
     }
 
     /// <summary>Asks and hands the answer on as it comes.</summary>
@@ -88,6 +89,7 @@ internal sealed class ChatCompletions
         {
             Content = _requests.Write(client, _model, messages, options, stream),
         };
+        _extension?.Prepare(request, options);
         return _sender.SendAsync(request, billed: false, cancellationToken);
     }
 
@@ -110,26 +112,6 @@ internal sealed class ChatCompletions
         }
 
         response.EnsureJson(body);
-        return (Read(body.Span, response), null);
-    }
-
-    private ChatResponse Read(ReadOnlySpan<byte> body, ProviderResponse response)
-    {
-        ChatAnswer answer = new();
-        try
-        {
-            _answers.Read(body, answer);
-            AnswerCheck.ThrowIfFailed(answer, response);
-            if (!answer.HasChoice)
-            {
-                throw response.Malformed("sent an answer without a choice");
-            }
-
-            return AnswerMapper.Response(answer);
-        }
-        catch (JsonException exception)
-        {
-            throw response.Malformed("sent an answer that is not valid JSON", exception);
-        }
+        return (_answers.ReadWhole(body.Span, response), null);
     }
 }

@@ -27,6 +27,18 @@ internal sealed record ChatDialect
     /// <summary>Whether a schema stands in <c>response_format.json_schema</c> by itself, its name and description folded into it.</summary>
     internal bool BareSchema { get; init; }
 
+    /// <summary>Whether the body names the model. Some servers have it in the address.</summary>
+    internal bool ModelField { get; init; } = true;
+
+    /// <summary>Whether <c>tool_choice</c> is written where it says no more than its default, <c>auto</c>.</summary>
+    internal bool AutoToolChoice { get; init; } = true;
+
+    /// <summary>Whether a function is listed as <c>{name, description, parameters}</c>, without the wrapping that tells its kind.</summary>
+    internal bool FlatTools { get; init; }
+
+    /// <summary>What the server sends and takes beyond OpenAI's form; null where there is nothing.</summary>
+    internal ChatExtension? Extension { get; init; }
+
     /// <summary>Whether a null where a token's text stands is the word <c>null</c>.</summary>
     internal bool NullIsToken { get; init; }
 }

@@ -27,7 +27,7 @@ internal sealed class ChatRequestWriter(ChatDialect dialect)
     };
 
     private readonly MessageWriter _messages = new(dialect);
-    private readonly ToolWriter _tools = new();
+    private readonly ToolWriter _tools = new(dialect);
 
     /// <summary>The body as request content, which owns its buffer.</summary>
     /// <exception cref="ArgumentException">A message holds content that chat completions cannot carry.</exception>
@@ -57,8 +57,12 @@ internal sealed class ChatRequestWriter(ChatDialect dialect)
         JsonObject? raw = options?.RawRepresentationFactory?.Invoke(client) as JsonObject;
         RequestFields fields = new(writer, raw, options?.AdditionalProperties is { Count: > 0 });
         writer.WriteStartObject();
-        fields.Own("model");
-        writer.WriteStringValue(options?.ModelId ?? model);
+        if (dialect.ModelField)
+        {
+            fields.Own("model");
+            writer.WriteStringValue(options?.ModelId ?? model);
+        }
+
         fields.Own("messages");
         _messages.Write(writer, messages, options?.Instructions);
         if (stream)

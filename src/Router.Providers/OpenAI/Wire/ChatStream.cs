@@ -10,7 +10,7 @@ namespace Router.Providers.OpenAI.Wire;
 /// </summary>
 internal sealed class ChatStream(ProviderResponse response, ChatAnswerReader reader)
 {
-    private readonly ChatAnswer _answer = new();
+    private readonly ChatAnswer _answer = reader.Begin(response);
     private ToolCallAssembler? _calls;
     private UsageDetails? _usage;
     private bool _hasChoice;
@@ -19,10 +19,12 @@ internal sealed class ChatStream(ProviderResponse response, ChatAnswerReader rea
     /// <exception cref="Router.Adapters.ProviderException">The event is an error, or no chunk.</exception>
     internal ChatResponseUpdate? Take(SseReader events)
     {
+        // A cut frame can hold the finish reason already, and text that would be lost with it.
+        bool ended = _answer.FinishReason is not null;
         _answer.Reset();
         if (events.EventType == "error")
         {
-            throw response.Fail(OpenAIErrorFormat.Parse(events.Data));
+            throw response.Fail(response.ReadFault(events.Data));
         }
 
         try
@@ -32,7 +34,7 @@ internal sealed class ChatStream(ProviderResponse response, ChatAnswerReader rea
         catch (JsonException exception)
         {
             // A frame cut by the end of the stream proves nothing was missed only if the answer had ended before.
-            return !events.IsTerminated && _answer.FinishReason is not null
+            return !events.IsTerminated && ended
                 ? null
                 : throw response.Malformed(
                     events.IsTerminated ? "sent a stream event that is not valid JSON" : "cut its stream short", exception);
@@ -76,6 +78,19 @@ internal sealed class ChatStream(ProviderResponse response, ChatAnswerReader rea
             contents.Add(new UsageContent(_usage));
         }
 
-        return contents.Count > 0 ? AnswerMapper.Update(_answer, contents) : null;
+        if (contents.Count == 0 && _answer.Additional is null)
+        {
+            return null;
+        }
+
+        ChatResponseUpdate last = AnswerMapper.Update(_answer, contents);
+        if (_answer.Additional is { } additional)
+        {
+            // With a message's id they would become the message's, not the response's.
+            last.AdditionalProperties = additional;
+            last.MessageId = null;
+        }
+
+        return last;
     }
 }

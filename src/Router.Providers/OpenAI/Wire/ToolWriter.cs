@@ -9,7 +9,7 @@ namespace Router.Providers.OpenAI.Wire;
 /// Writes <c>tools</c>, <c>tool_choice</c> and <c>parallel_tool_calls</c>. A function is written once and its bytes are kept with it,
 /// since the same functions come with each request. Thread-safe.
 /// </summary>
-internal sealed class ToolWriter
+internal sealed class ToolWriter(ChatDialect dialect)
 {
     private readonly ConditionalWeakTable<AIFunctionDeclaration, byte[]> _written = [];
     private readonly ConditionalWeakTable<AIFunctionDeclaration, byte[]> _writtenStrict = [];
@@ -35,7 +35,7 @@ internal sealed class ToolWriter
             fields.Writer.WriteEndArray();
         }
 
-        if (fields.Begin("tool_choice"))
+        if ((dialect.AutoToolChoice || options.ToolMode is not (null or AutoChatToolMode)) && fields.Begin("tool_choice"))
         {
             WriteChoice(fields.Writer, options.ToolMode);
         }
@@ -79,21 +79,25 @@ internal sealed class ToolWriter
 
         strict = Strictness.Of(function.AdditionalProperties) ?? strict;
         byte[] json = strict is null
-            ? _written.GetValue(function, static f => Serialize(f, null))
+            ? _written.GetValue(function, f => Serialize(f, null))
             : strict is true
-                ? _writtenStrict.GetValue(function, static f => Serialize(f, true))
+                ? _writtenStrict.GetValue(function, f => Serialize(f, true))
                 : Serialize(function, false);
         writer.WriteRawValue(json, skipInputValidation: true);
     }
 
-    private static byte[] Serialize(AIFunctionDeclaration function, bool? strict)
+    private byte[] Serialize(AIFunctionDeclaration function, bool? strict)
     {
         using PooledBuffer buffer = new();
         using (Utf8JsonWriter writer = new(buffer))
         {
             writer.WriteStartObject();
-            writer.WriteString("type", "function");
-            writer.WriteStartObject("function");
+            if (!dialect.FlatTools)
+            {
+                writer.WriteString("type", "function");
+                writer.WriteStartObject("function");
+            }
+
             writer.WriteString("name", function.Name);
             writer.WriteString("description", function.Description);
             if (strict is { } value)
@@ -103,7 +107,11 @@ internal sealed class ToolWriter
 
             writer.WritePropertyName("parameters");
             WriteParameters(writer, strict is true ? StrictSchema.Of(function.JsonSchema) : function.JsonSchema);
-            writer.WriteEndObject();
+            if (!dialect.FlatTools)
+            {
+                writer.WriteEndObject();
+            }
+
             writer.WriteEndObject();
         }
 
