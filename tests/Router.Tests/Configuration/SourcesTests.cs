@@ -135,6 +135,25 @@ public sealed class SourcesTests
     }
 
     [Fact]
+    public void In_code_too_a_default_timer_longer_than_a_short_total_is_no_error()
+    {
+        RouterConfig config = new()
+        {
+            Routes = new Dictionary<string, RouteConfig>
+            {
+                ["r"] = new()
+                {
+                    Timeouts = new TimeoutsConfig { Total = TimeSpan.FromSeconds(5) },
+                    Targets = [new TargetConfig { Provider = "mine", Model = "m" }],
+                },
+            },
+        };
+        using FixedConfigSource source = new(config, Given.Environment());
+
+        source.Load(Given.Context).Config.Routes["r"].Timeouts.Total.Should().Be(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
     public void The_errors_of_a_section_name_it_and_have_no_lines()
     {
         using ConfigurationRoot root = (ConfigurationRoot)new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
