@@ -9,18 +9,18 @@ public sealed record HealthConfig
     /// <summary>How many attempts the window must hold before the breaker may open; 2 or more. Default: 8.</summary>
     public int MinimumThroughput { get; init; } = HealthDefaults.MinimumThroughput;
 
-    /// <summary>The window over which attempts are counted. Default: 30 seconds.</summary>
+    /// <summary>The window over which attempts are counted; half a second to a day. Default: 30 seconds.</summary>
     public TimeSpan SamplingWindow { get; init; } = HealthDefaults.SamplingWindow;
 
-    /// <summary>How long an open breaker stays open before one request may probe the target. Default: 15 seconds.</summary>
+    /// <summary>How long an open breaker stays open before one request may probe the target; half a second to a day. Default: 15 seconds.</summary>
     public TimeSpan BreakDuration { get; init; } = HealthDefaults.BreakDuration;
 
-    /// <summary>How long a rate-limited target cools where the provider states no time. Default: 5 seconds.</summary>
+    /// <summary>How long a rate-limited target cools where the provider states no time; up to 31 days. Default: 5 seconds.</summary>
     public TimeSpan RateLimitCooldown { get; init; } = HealthDefaults.RateLimitCooldown;
 
     /// <summary>
     /// How long a target cools after a spent quota, a refused credential or a missing model, where the provider states no time.
-    /// Default: 5 minutes.
+    /// Up to 31 days. Default: 5 minutes.
     /// </summary>
     public TimeSpan LongCooldown { get; init; } = HealthDefaults.LongCooldown;
 }

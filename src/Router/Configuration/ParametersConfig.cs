@@ -6,7 +6,7 @@ namespace Router.Configuration;
 /// <summary>What a target is always asked with. A member that is set wins over the request; a null one leaves it alone.</summary>
 public sealed record ParametersConfig
 {
-    /// <summary>Sampling temperature. Chat.</summary>
+    /// <summary>Sampling temperature, 0 or more. Chat.</summary>
     public float? Temperature { get; init; }
 
     /// <summary>Nucleus sampling, 0 to 1. Chat.</summary>
@@ -21,10 +21,10 @@ public sealed record ParametersConfig
     /// <summary>The sampling seed. Chat.</summary>
     public long? Seed { get; init; }
 
-    /// <summary>Penalty on tokens by their frequency so far. Chat.</summary>
+    /// <summary>Penalty on tokens by their frequency so far, -2 to 2. Chat.</summary>
     public float? FrequencyPenalty { get; init; }
 
-    /// <summary>Penalty on tokens that stand already. Chat.</summary>
+    /// <summary>Penalty on tokens that stand already, -2 to 2. Chat.</summary>
     public float? PresencePenalty { get; init; }
 
     /// <summary>Texts that end the answer. Chat.</summary>
@@ -42,6 +42,9 @@ public sealed record ParametersConfig
     /// <summary>How many images. Image.</summary>
     public int? Count { get; init; }
 
-    /// <summary>Fields for the provider's own request body, as they stand.</summary>
+    /// <summary>
+    /// Fields for the provider's own request body, as they stand. Where they come from an <c>IConfiguration</c>, which knows texts
+    /// alone, their kinds are guessed: true or false, a number, else a text.
+    /// </summary>
     public IReadOnlyDictionary<string, JsonElement> AdditionalProperties { get; init; } = new Dictionary<string, JsonElement>();
 }

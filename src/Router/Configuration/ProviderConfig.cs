@@ -8,7 +8,7 @@ public sealed record ProviderConfig
     /// <summary>The name of a registered <see cref="IProviderType"/>, such as <c>openai</c>.</summary>
     public required string Type { get; init; }
 
-    /// <summary>Endpoint, credentials and whatever else the type reads.</summary>
+    /// <summary>Endpoint, credentials and whatever else the type reads. References such as <c>${env:NAME}</c> are resolved at loading.</summary>
     public ProviderSettings Settings { get; init; } = ProviderSettings.Empty;
 
     /// <summary>When the provider's targets are left alone.</summary>

@@ -1,8 +1,8 @@
 namespace Router.Configuration;
 
 /// <summary>
-/// What <c>providers.json</c> says, as an immutable record: references resolved, defaults filled in, not yet checked against the
-/// registered provider types. The same record is built in code by <see cref="RouterOptions"/>.
+/// What <c>providers.json</c> says, as an immutable record with defaults filled in. The same record is built in code by
+/// <see cref="RouterOptions"/>. References (<c>${env:NAME}</c>) are resolved, and every rule is checked, when it is loaded.
 /// </summary>
 public sealed record RouterConfig
 {

@@ -1,6 +1,9 @@
 namespace Router.Configuration;
 
-/// <summary>The timers of a route. Time that a caller spends between two updates of a stream counts in none of them.</summary>
+/// <summary>
+/// The timers of a route, each above zero and at most a day. Time that a caller spends between two updates of a stream counts in
+/// none of them. A timer that is set may not be longer than <see cref="Total"/>; a default that is never runs out.
+/// </summary>
 public sealed record TimeoutsConfig
 {
     /// <summary>The whole request, over all attempts and waits. Default: 100 seconds.</summary>

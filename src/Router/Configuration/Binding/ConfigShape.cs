@@ -48,7 +48,8 @@ internal class ConfigShape<T>(Func<T> create, params IReadOnlyList<ConfigPropert
     /// <summary>Checks every value of a record, wherever it came from.</summary>
     internal void Validate(T value, string path, ConfigIssues issues)
     {
-        foreach (ConfigProperty<T> property in properties)
+        // Where no object could be read, its properties are not at fault. The root has no path of its own to fail at.
+        foreach (ConfigProperty<T> property in path.Length > 0 && issues.Failed(path) ? [] : properties)
         {
             property.Validate(value, ConfigPath.Property(path, property.Name), issues);
         }

@@ -21,15 +21,15 @@ internal static partial class Duration
         Match match = Spoken().Match(text);
         if (!match.Success)
         {
-            return null;
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double bare) ? Write(bare) : null;
         }
 
-        double seconds = Part(match, "days", 86_400) + Part(match, "hours", 3_600) + Part(match, "minutes", 60)
-            + Part(match, "seconds", 1) + Part(match, "milliseconds", 0.001);
-        return seconds is > 0 and < 1e9
-            ? TimeSpan.FromSeconds(seconds).ToString("c", CultureInfo.InvariantCulture)
-            : null;
+        return Write(Part(match, "days", 86_400) + Part(match, "hours", 3_600) + Part(match, "minutes", 60)
+            + Part(match, "seconds", 1) + Part(match, "milliseconds", 0.001));
     }
+
+    private static string? Write(double seconds) =>
+        seconds is > 0 and < 1e9 ? TimeSpan.FromSeconds(seconds).ToString("c", CultureInfo.InvariantCulture) : null;
 
     private static double Part(Match match, string name, double seconds) =>
         match.Groups[name] is { Success: true } group
@@ -46,7 +46,7 @@ internal static partial class Duration
         (?:(?<days>\d+(?:\.\d+)?)\s*d(?:ays?)?\s*)?T?
         (?:(?<hours>\d+(?:\.\d+)?)\s*h(?:(?:ou)?rs?)?\s*)?
         (?:(?<minutes>\d+(?:\.\d+)?)\s*m(?:in(?:ute)?s?)?(?!s)\s*)?
-        (?:(?<seconds>\d+(?:\.\d+)?)\s*(?:s(?:ec(?:ond)?s?)?)?\s*)?
+        (?:(?<seconds>\d+(?:\.\d+)?)\s*s(?:ec(?:ond)?s?)?\s*)?
         (?:(?<milliseconds>\d+(?:\.\d+)?)\s*m(?:illi)?s(?:ec(?:ond)?s?)?\s*)?\z
         """,
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace,

@@ -68,7 +68,7 @@ internal sealed class ReferenceResolver(IConfigurationEnvironment environment, s
 
         if (part.Default is null)
         {
-            faults.Add($"the file '{Shown.Path(part.Text)}' {fault}.");
+            faults.Add($"the file '{Shown.Name(part.Text)}' {fault}.");
         }
 
         return part.Default ?? "";

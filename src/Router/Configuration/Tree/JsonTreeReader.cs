@@ -93,6 +93,7 @@ internal sealed class JsonTreeReader
             ConfigPosition position = _lines.Position(reader.TokenStartIndex);
             string name = Text(ref reader, path);
             string childPath = ConfigPath.Property(path, name);
+            _path = childPath;
             reader.Read();
             ConfigNode child = Value(ref reader, childPath, name, position);
             _path = path;

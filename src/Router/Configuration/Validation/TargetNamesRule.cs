@@ -38,8 +38,8 @@ internal sealed class TargetNamesRule : IConfigRule
         issues.Error(
             target.Name is null ? place : ConfigPath.Property(place, "name"),
             target.Name is null
-                ? $"{other} is named '{Shown.Label(target.EffectiveName)}' too; give one of the two a 'name' of its own."
-                : $"{other} is named '{Shown.Label(target.EffectiveName)}' too; names within a route must differ, by more than case.");
+                ? $"{other} is named '{Shown.Name(target.EffectiveName)}' too; give one of the two a 'name' of its own."
+                : $"{other} is named '{Shown.Name(target.EffectiveName)}' too; names within a route must differ, by more than case.");
     }
 
     private static void CheckListed(string listPath, string path, RouteConfig route, ConfigIssues issues)
@@ -56,7 +56,7 @@ internal sealed class TargetNamesRule : IConfigRule
             string place = ConfigPath.Item(listPath, index);
             if (!names.Contains(name, StringComparer.OrdinalIgnoreCase) && !issues.Failed(place))
             {
-                issues.UnknownName(place, $"no target of this route is named '{Shown.Label(name)}'.", name, names);
+                issues.UnknownName(place, $"no target of this route is named '{Shown.Name(name)}'.", name, names);
             }
         }
     }
