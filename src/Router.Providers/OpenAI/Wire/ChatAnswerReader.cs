@@ -132,6 +132,12 @@ internal sealed class ChatAnswerReader(ChatDialect dialect)
             {
                 answer.FinishReason = JsonScan.Repeated(ref reader, answer.FinishReason) is { Length: > 0 } reason ? reason : answer.FinishReason;
             }
+            else if (reader.ValueTextEquals("logprobs"u8))
+            {
+                reader.Read();
+                answer.HasLogProbabilities = reader.TokenType is not JsonTokenType.Null;
+                reader.Skip();
+            }
             else if (reader.ValueTextEquals("error"u8))
             {
                 reader.Read();

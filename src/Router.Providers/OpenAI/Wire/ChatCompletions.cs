@@ -125,7 +125,9 @@ internal sealed class ChatCompletions
                 throw response.Malformed("sent an answer without a choice");
             }
 
-            return AnswerMapper.Response(answer);
+            ChatResponse mapped = AnswerMapper.Response(answer);
+            mapped.RawRepresentation = JsonElement.Parse(body);
+            return mapped;
         }
         catch (JsonException exception)
         {
