@@ -62,6 +62,13 @@ internal static class SchemaChecker
                 }
 
                 return true;
+            case "anyOf":
+                return rule.AsArray().Any(each =>
+                {
+                    List<string> faults = [];
+                    Check(root, each!, value, path, faults);
+                    return faults.Count == 0;
+                });
             case "if":
                 List<string> unless = [];
                 Check(root, rule, value, path, unless);

@@ -22,7 +22,7 @@ public sealed class SourcesTests
             "p": {
               "health": { "failureRatio": 0.25, "minimumThroughput": 4, "samplingWindow": "00:01:00", "breakDuration": "00:00:10",
                           "rateLimitCooldown": "00:00:02.5", "longCooldown": "1.00:00:00" },
-              "type": "OpenAI", "apiKey": "${env:KEY}", "endpoint": "http://127.0.0.1:8080/v1", "headers": { "x.team": "a", "b": "$${c}" },
+              "type": "OpenAI", "apiKey": "${env:KEY}", "endpoint": "http://127.0.0.1:8080/v1", "headers": { "x.team": "a", "b": "$${c}", "n": "" },
             },
             "e": { "type": "everything", "flag": true, "number": 7, "wait": "00:00:03", "mode": "slow" },
           },
@@ -107,7 +107,7 @@ public sealed class SourcesTests
             "RouterOptions routes.r.maxAttempts: must be 1 or more.",
             "RouterOptions routes.r.fallbackOn[0]: must be one of 'callerFault'.",
             "RouterOptions providers.p.endpoint: must be an absolute http or https URI, such as https://api.example.com/v1.",
-            "RouterOptions providers.p.headers.x: must not be empty.",
+            "RouterOptions providers.p.headers.x: must not hold line breaks or other control characters.",
             "RouterOptions providers.p.zone: there is no setting 'zone' here. Known here: 'apiKey', 'endpoint', 'organization', "
                 + "'project', 'headers'.",
             "RouterOptions routes.r.targets[0].provider: no provider is named 'q'. Did you mean 'p'?",
@@ -224,6 +224,7 @@ public sealed class SourcesTests
                     new("endpoint", "http://127.0.0.1:8080/v1"),
                     new("headers.x.team", "a"),
                     new("headers.b", "${c}"),
+                    new("headers.n", ""),
                 ]),
                 Health = new HealthConfig
                 {

@@ -20,7 +20,8 @@ internal static class SettingForm
     /// <summary>What is wrong with a resolved value; null where nothing is.</summary>
     internal static string? Fault(ProviderSetting setting, string value)
     {
-        if (string.IsNullOrWhiteSpace(value))
+        // What an empty entry of a map means, such as a field left out, its type knows.
+        if (setting.Kind != ProviderSettingKind.TextMap && string.IsNullOrWhiteSpace(value))
         {
             return "must not be empty.";
         }
