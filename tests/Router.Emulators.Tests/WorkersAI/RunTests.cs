@@ -25,6 +25,14 @@ public sealed class RunTests : EmulatorTest
     }
 
     [Fact]
+    public async Task Native_response_can_be_a_number()
+    {
+        Emulators.WorkersAI.Replies.Enqueue(Reply.Say("42") with { Shape = StreamShape.JsonScalars });
+
+        (await PostForJsonAsync(Emulators.WorkersAI, Run(Llama), """{"prompt":"x"}"""))["result"]!["response"]!.ToJsonString().Should().Be("42");
+    }
+
+    [Fact]
     public async Task Native_tool_calls_have_no_id_and_object_arguments()
     {
         JsonNode body = await PostForJsonAsync(

@@ -14,6 +14,6 @@ internal static class EmbeddedSchemas
     {
         using Stream resource = typeof(EmbeddedSchemas).Assembly.GetManifestResourceStream($"{name}.json")
             ?? throw new InvalidOperationException($"No schema '{name}'.");
-        return JsonNode.Parse(resource)!;
+        return JsonText.Materialize(JsonNode.Parse(resource))!;
     }
 }

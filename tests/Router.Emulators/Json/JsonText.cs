@@ -45,4 +45,25 @@ internal static class JsonText
     }
 
     public static JsonNode? TryParse(string text) => TryParse(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Reads a tree once through. Its members are made at the first read, which several readers at once must not be.</summary>
+    public static JsonNode? Materialize(JsonNode? node)
+    {
+        if (node is JsonObject members)
+        {
+            foreach ((_, JsonNode? member) in members)
+            {
+                Materialize(member);
+            }
+        }
+        else if (node is JsonArray items)
+        {
+            foreach (JsonNode? item in items)
+            {
+                Materialize(item);
+            }
+        }
+
+        return node;
+    }
 }

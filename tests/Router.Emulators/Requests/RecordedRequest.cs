@@ -10,7 +10,7 @@ public sealed class RecordedRequest
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lazy<JsonNode?> _json;
 
-    internal RecordedRequest() => _json = new Lazy<JsonNode?>(() => JsonText.TryParse(Body.Span));
+    internal RecordedRequest() => _json = new Lazy<JsonNode?>(() => JsonText.Materialize(JsonText.TryParse(Body.Span)));
 
     /// <summary>1 for the first request of this service, then counting.</summary>
     public required int Number { get; init; }

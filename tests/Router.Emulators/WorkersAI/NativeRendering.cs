@@ -15,7 +15,9 @@ internal sealed class NativeRendering(string seed, Completion completion, bool j
     public JsonObject Whole()
     {
         // In JSON mode the answer is the object itself, not its text.
-        JsonNode? response = jsonMode ? JsonText.TryParse(completion.Text) ?? completion.Text : completion.Text;
+        JsonNode? response = jsonMode ? JsonText.TryParse(completion.Text) ?? completion.Text
+            : completion.Reply.Shape == StreamShape.JsonScalars ? ScalarTokens.Of(completion.Text)
+            : completion.Text;
         JsonArray calls = [.. completion.Calls.Select(call => (JsonNode)new JsonObject
         {
             ["name"] = call.Name,
