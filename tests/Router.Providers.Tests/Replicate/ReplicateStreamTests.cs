@@ -56,6 +56,16 @@ public sealed class ReplicateStreamTests
     }
 
     [Fact]
+    public async Task A_piece_that_was_cut_is_not_shown_by_halves()
+    {
+        ReplicateBench bench = Bench("event: output\ndata: Once\n\nevent: output\ndata:  up").Then("succeeded", """["Once"," upon"]""");
+
+        List<ChatResponseUpdate> updates = await UpdatesAsync(bench);
+
+        updates.Select(update => update.Text).Should().Equal("Once", " upon", "");
+    }
+
+    [Fact]
     public async Task A_stream_cut_at_any_byte_fails_if_the_prediction_did()
     {
         byte[] whole = Encoding.UTF8.GetBytes(Events);
