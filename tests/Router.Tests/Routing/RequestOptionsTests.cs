@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Router.Configuration;
 using Router.Resilience;
-using Router.TestKit;
 
 namespace Router.Tests.Routing;
 
