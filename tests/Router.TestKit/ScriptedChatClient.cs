@@ -129,6 +129,8 @@ public sealed class ScriptedChatClient : IChatClient
         }
         finally
         {
+            // Said again here, since what ends the call may run before the registration has its turn.
+            call.Cancelled |= cancellationToken.IsCancellationRequested;
             call.Ended = true;
         }
     }

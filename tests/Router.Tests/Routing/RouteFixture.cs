@@ -118,7 +118,7 @@ internal sealed class RouteFixture
             Capabilities = plan.Capabilities,
             Parameters = plan.Parameters,
             ListedForContent = plan.Listed,
-            ChatClient = chat,
+            ChatClient = plan.Chat ?? chat,
             ImageGenerator = images,
         };
     }

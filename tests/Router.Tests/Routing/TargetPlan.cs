@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Router.Catalog;
 using Router.Configuration;
 using Router.Resilience;
@@ -16,6 +17,9 @@ internal sealed record TargetPlan(string Name, params ScriptedTurn[] Turns)
     internal ParametersConfig? Parameters { get; init; }
 
     internal bool Listed { get; init; }
+
+    /// <summary>Asked instead of the turns.</summary>
+    internal IChatClient? Chat { get; init; }
 
     internal FailureClassifier Classifier { get; init; } = FailureClassifier.Default;
 }
