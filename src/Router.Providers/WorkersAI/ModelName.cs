@@ -10,7 +10,9 @@ internal static class ModelName
     /// <summary>The id itself.</summary>
     /// <exception cref="ArgumentException">It cannot stand in a path.</exception>
     internal static string Checked(string model) =>
-        IsValid(model) ? model : throw new ArgumentException("The model's id is not one of Workers AI, such as '@cf/meta/llama-3.1-8b-instruct'.");
+        IsValid(model)
+            ? model
+            : throw new ArgumentException("The model's id is not one of Workers AI, such as '@cf/meta/llama-3.1-8b-instruct'.");
 
     /// <summary>Whether a text holds letters, digits and the characters of <paramref name="also"/> alone.</summary>
     internal static bool IsPlain(string text, string also) =>

@@ -4,7 +4,9 @@ using Router.Providers.Http;
 
 namespace Router.Providers.WorkersAI;
 
-/// <summary>The bill of an answer in neurons, a fraction such as 1.98. Token counts are whole numbers, so it is carried apart from them.</summary>
+/// <summary>
+/// The bill of an answer in neurons, a fraction such as 1.98. Token counts are whole numbers, so it is carried apart from them.
+/// </summary>
 internal static class Neurons
 {
     /// <summary>From the header; null where it is absent or no number.</summary>

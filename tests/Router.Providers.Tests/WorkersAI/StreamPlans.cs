@@ -33,6 +33,7 @@ internal static class StreamPlans
             {"id":"c","choices":[{"index":0,"delta":{"content":"hi"}}]}
             {"id":"c","choices":[{"index":0,"delta":{},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}}
             {"response":"","usage":{"neurons":2.8}}
+            {"response":"","usage":{"neurons":0}}
             """, "hi", Reasoning: "hm", Tokens: 3, Neurons: 2.8),
         ["calls closed by nulls"] = new(
             """
@@ -65,6 +66,11 @@ internal static class StreamPlans
             {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
             {"finish_reason":"length"}
             """, "hi", "length"),
+        ["text in the frame that ends"] = new(
+            """
+            {"choices":[{"index":0,"delta":{"content":"hi"}}]}
+            {"choices":[{"index":0,"finish_reason":"stop","delta":{"content":" there"}}]}
+            """, "hi there"),
         ["escapes and letters beyond ASCII"] = new(
             """
             {"response":"a\n\"b\" "}

@@ -8,9 +8,9 @@ namespace Router.Providers.WorkersAI.Chat;
 internal static class ChatPlan
 {
     /// <summary>
-    /// Where to send a request. The older models are spoken to natively, where their JSON mode and their sampling options are documented; but
-    /// stop sequences and a demanded function are OpenAI's fields alone. The newer ones go through <c>/ai/v1</c>, because <c>/ai/run</c> answers some of their
-    /// streaming requests whole.
+    /// Where to send a request. The older models are spoken to natively, where their JSON mode and their sampling options are
+    /// documented; but stop sequences and a demanded function are OpenAI's fields alone. The newer ones go through
+    /// <c>/ai/v1</c>, because <c>/ai/run</c> answers some of their streaming requests whole.
     /// </summary>
     internal static ChatEndpoint Endpoint(string api, ModelTraits traits, ChatOptions? options) => api switch
     {

@@ -9,6 +9,7 @@ internal sealed class Conversation
     private readonly HashSet<string> _callIds = [];
     private readonly Dictionary<string, string> _counted = [];
     private readonly ModelTraits _traits;
+    private int _calls;
 
     /// <exception cref="ArgumentException">A message holds an image that cannot be sent.</exception>
     internal Conversation(IEnumerable<ChatMessage> messages, ModelTraits traits)
@@ -73,6 +74,4 @@ internal sealed class Conversation
                 return ImageInput.IsImage(content) ? ImageInput.Data(content) : content;
         }
     }
-
-    private int _calls;
 }

@@ -7,8 +7,9 @@ using Router.Providers.WorkersAI.Models;
 namespace Router.Providers.WorkersAI.Chat;
 
 /// <summary>
-/// Chat with one text or vision model. Exactly one attempt per call. JSON mode does not stream at the older models: there the answer is
-/// fetched whole and handed out as updates. A <see cref="ChatOptions.ConversationId"/> becomes the session affinity. Thread-safe; owns nothing.
+/// Chat with one text or vision model. Exactly one attempt per call. JSON mode does not stream at the older models: there the
+/// answer is fetched whole and handed out as updates. A <see cref="ChatOptions.ConversationId"/> becomes the session affinity.
+/// Thread-safe; owns nothing.
 /// </summary>
 internal sealed class WorkersAIChatClient : IChatClient
 {
@@ -69,7 +70,8 @@ internal sealed class WorkersAIChatClient : IChatClient
         ChatOptions fitted = ChatOptionsFitter.Fit(options, traits);
         AnswerFinish finish = new(fitted.MaxOutputTokens);
         ChatResponseUpdate? last = null;
-        await foreach (ChatResponseUpdate update in wire.StreamAsync(this, conversation.Messages, fitted, cancellationToken).ConfigureAwait(false))
+        IAsyncEnumerable<ChatResponseUpdate> updates = wire.StreamAsync(this, conversation.Messages, fitted, cancellationToken);
+        await foreach (ChatResponseUpdate update in updates.ConfigureAwait(false))
         {
             RenameCalls(update.Contents, conversation);
             finish.Note(update);

@@ -8,8 +8,8 @@ using Router.Providers.WorkersAI.Errors;
 namespace Router.Providers.WorkersAI.Images;
 
 /// <summary>
-/// Reads a generated image: raw bytes, or base64 inside JSON, as <c>result.image</c>, <c>image</c> or <c>result</c> itself. Which of them is the
-/// model's own affair, and what is declared is not believed.
+/// Reads a generated image: raw bytes, or base64 inside JSON, as <c>result.image</c>, <c>image</c> or <c>result</c> itself.
+/// Which of them is the model's own affair, and what is declared is not believed: models declare PNG and send JPEG.
 /// </summary>
 internal static class ImageAnswer
 {
@@ -17,7 +17,7 @@ internal static class ImageAnswer
     internal static async Task<DataContent> ReadAsync(ProviderResponse response, CancellationToken cancellationToken)
     {
         using PooledBuffer body = await response.ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (ImageBytes.MediaType(body.Span) is not null)
+        if (MediaTypes.OfImage(body.Span) is not null)
         {
             return Content(response, body.Memory.ToArray());
         }
@@ -41,7 +41,7 @@ internal static class ImageAnswer
 
     private static DataContent Content(ProviderResponse response, byte[] image)
     {
-        if (ImageBytes.MediaType(image) is not { } mediaType)
+        if (MediaTypes.OfImage(image) is not { } mediaType)
         {
             throw response.Malformed("sent an answer without an image");
         }

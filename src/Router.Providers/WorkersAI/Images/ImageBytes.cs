@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
+using Router.Providers.Http;
 
 namespace Router.Providers.WorkersAI.Images;
 
 /// <summary>
-/// Tells an image by its own bytes: models declare PNG and send JPEG. Also whether it is all there, for a body without a stated
-/// length can be cut without a trace.
+/// Tells whether an image is all there, by its own structure: a body without a stated length can be cut without a trace.
 /// </summary>
 internal static class ImageBytes
 {
@@ -12,19 +12,12 @@ internal static class ImageBytes
     private const byte StartOfScan = 0xDA;
     private const byte EndOfImage = 0xD9;
 
-    /// <summary>The media type; null where these are not the first bytes of a PNG, JPEG or WebP image.</summary>
-    internal static string? MediaType(ReadOnlySpan<byte> image) => image switch
-    {
-        [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => "image/png",
-        [Marker, 0xD8, Marker, ..] => "image/jpeg",
-        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => "image/webp",
-        _ => null,
-    };
+    private const int PngSignature = 8;
 
-    /// <summary>Whether the image reaches its own end. Bytes after the end do no harm.</summary>
-    internal static bool IsWhole(ReadOnlySpan<byte> image) => MediaType(image) switch
+    /// <summary>Whether a PNG, JPEG or WebP image reaches its own end. Bytes after the end do no harm. Others count as cut.</summary>
+    internal static bool IsWhole(ReadOnlySpan<byte> image) => MediaTypes.OfImage(image) switch
     {
-        "image/png" => IsWholePng(image[8..]),
+        "image/png" => image.Length > PngSignature && IsWholePng(image[PngSignature..]),
         "image/jpeg" => IsWholeJpeg(image[2..]),
         "image/webp" => BinaryPrimitives.ReadUInt32LittleEndian(image[4..]) + 8L <= image.Length,
         _ => false,

@@ -7,13 +7,15 @@ namespace Router.Providers.WorkersAI.Images;
 
 /// <summary>
 /// Makes images with one model. Each image comes as <see cref="DataContent"/> whose media type is told by its bytes; the requested
-/// <see cref="ImageGenerationOptions.MediaType"/> and <see cref="ImageGenerationOptions.ResponseFormat"/> cannot be chosen here. Thread-safe.
+/// <see cref="ImageGenerationOptions.MediaType"/> and <see cref="ImageGenerationOptions.ResponseFormat"/> cannot be chosen here,
+/// and a raw representation is not read. Thread-safe.
 /// </summary>
 /// <remarks>
-/// <para>Where a model has fixed sizes, the closest is used, as <see cref="ImageGenerationOptions.ImageSize"/> says of all generators: flux-1-schnell
-/// always makes 1024 by 1024, and sizes beyond a model's limits are brought within them.</para>
-/// <para>A model makes one image per call, so <see cref="ImageGenerationOptions.Count"/> is as many calls, one after the other. If one fails, all of it
-/// fails: fewer images than were asked for are never handed out, and those already made are lost and billed.</para>
+/// <para>Where a model has fixed sizes, the closest is used, as <see cref="ImageGenerationOptions.ImageSize"/> says of all
+/// generators: flux-1-schnell always makes 1024 by 1024, and sizes beyond a model's limits are brought within them.</para>
+/// <para>A model makes one image per call, so <see cref="ImageGenerationOptions.Count"/> is as many calls, one after the other. If
+/// one fails, all of it fails: fewer images than were asked for are never handed out, and those already made are lost and
+/// billed.</para>
 /// </remarks>
 internal sealed class WorkersAIImageGenerator(WorkersAIConnection connection, string model) : IImageGenerator
 {
