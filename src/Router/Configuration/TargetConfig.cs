@@ -5,7 +5,7 @@ namespace Router.Configuration;
 /// <summary>One target of a route: a model at a provider.</summary>
 public sealed record TargetConfig
 {
-    /// <summary>The name in reports and lists; unique within the route. Default: <c>provider/model</c>, with <c>@version</c> where set.</summary>
+    /// <summary>The name in reports and lists; unique within the route. Default: <c>provider/model</c>, with <c>@version</c> where set (of 64 hex digits the first 12).</summary>
     public string? Name { get; init; }
 
     /// <summary>The name of an entry of <c>providers</c>.</summary>
@@ -24,5 +24,8 @@ public sealed record TargetConfig
     public ModelCapabilities Capabilities { get; init; } = ModelCapabilities.Unknown;
 
     /// <summary><see cref="Name"/>, or the name that stands for it.</summary>
-    internal string EffectiveName => Name ?? (Version is null ? $"{Provider}/{Model}" : $"{Provider}/{Model}@{Version}");
+    internal string EffectiveName => Name ?? (Version is null ? $"{Provider}/{Model}" : $"{Provider}/{Model}@{ShortVersion}");
+
+    // 64 hex digits say no more to a reader of a report than the first twelve.
+    private string ShortVersion => Version is { Length: 64 } digest ? digest[..12] : Version!;
 }
