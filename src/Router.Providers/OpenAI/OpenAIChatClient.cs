@@ -5,6 +5,10 @@ using Router.Providers.OpenAI.Wire;
 namespace Router.Providers.OpenAI;
 
 /// <summary>Chat with one model of an OpenAI-compatible server. Exactly one attempt per call. Thread-safe; owns nothing.</summary>
+/// <remarks>
+/// <see cref="ChatResponse.RawRepresentation"/> is the body as a <see cref="System.Text.Json.JsonElement"/>; an update has one only
+/// where its chunk holds log probabilities. A stream that ends in <c>[DONE]</c> without a finish reason is whole, and has none.
+/// </remarks>
 internal sealed class OpenAIChatClient : IChatClient
 {
     private readonly ChatCompletions _completions;

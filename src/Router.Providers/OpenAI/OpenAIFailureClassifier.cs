@@ -19,6 +19,8 @@ internal sealed class OpenAIFailureClassifier : FailureClassifier
         "organization_usage_limit_exceeded", "billing_hard_limit_reached", "billing_not_active",
     ];
 
+    private static readonly string[] QuotaWords = ["exceeded your current quota", "credit balance is too low", "insufficient credits"];
+
     private static readonly string[] CapacityCodes =
         ["server_is_overloaded", "overloaded_error", "service_unavailable_error", "engine_overloaded", "overloaded"];
 
@@ -56,7 +58,7 @@ internal sealed class OpenAIFailureClassifier : FailureClassifier
     {
         int status = error.StatusCode ?? 0;
         string detail = error.Detail ?? "";
-        if (Is(error, QuotaCodes) || status == 402 || (status == 429 && Says(detail, "exceeded your current quota")))
+        if (Is(error, QuotaCodes) || status == 402 || (status is 400 or 403 or 429 && Says(detail, QuotaWords)))
         {
             return FailureClass.QuotaExhausted;
         }
@@ -66,7 +68,8 @@ internal sealed class OpenAIFailureClassifier : FailureClassifier
             return detail.StartsWith("Request too large", StringComparison.OrdinalIgnoreCase) ? FailureClass.CallerFault : FailureClass.RateLimited;
         }
 
-        if (status is not (401 or 403 or >= 500))
+        // Some servers answer 500 to a prompt that does not fit.
+        if (status is not (401 or 403 or >= 500) || (status == 500 && Says(detail, ContextWords)))
         {
             return OfRequest(error, status, detail);
         }

@@ -20,6 +20,8 @@ public sealed class FailureClassifierTests
         { 400, Error("The response was filtered by the content management policy.", null, "content_filter"), "content_filter", FailureClass.ContentPolicy },
         { 400, Error("Your request was rejected by the safety system.", "image_generation_user_error", "moderation_blocked"), "moderation_blocked", FailureClass.ContentPolicy },
         { 400, Error("Your request was rejected as a result of our safety system.", "invalid_request_error", null), null, FailureClass.ContentPolicy },
+        { 400, Error("Your credit balance is too low to access the API.", "invalid_request_error", null), null, FailureClass.QuotaExhausted },
+        { 500, Error("the request exceeds the available context size", "server_error", null), null, FailureClass.ContextTooLong },
         { 401, Error("no", "invalid_request_error", "invalid_api_key"), "invalid_api_key", FailureClass.Credential },
         { 401, Error("You must be a member of an organization to use the API", null, null), null, FailureClass.Credential },
         { 402, Error("pay", null, null), null, FailureClass.QuotaExhausted },

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Router.Resilience;
 using Router.TestKit;
@@ -231,5 +232,19 @@ public sealed class HostileAnswerTests
 
         (await unary.AskAsync()).Text.Should().Be("a");
         (await stream.StreamAsync()).ToChatResponse().Text.Should().Be("a");
+    }
+
+    [Fact]
+    public async Task What_has_no_place_of_its_own_is_in_the_raw_representation()
+    {
+        using OpenAIRig unary = OpenAIRig.Answering("""{"own":1,"choices":[{"message":{"content":"x"}}]}""");
+        using OpenAIRig stream = OpenAIRig.Streaming(
+            "data: {\"choices\":[{\"delta\":{\"content\":\"a\"},\"logprobs\":{\"content\":[1]}}]}\n\n"
+            + "data: {\"choices\":[{\"delta\":{\"content\":\"b\"},\"logprobs\":null}]}\n\ndata: [DONE]\n\n");
+
+        ((JsonElement)(await unary.AskAsync()).RawRepresentation!).GetProperty("own").GetInt32().Should().Be(1);
+        List<ChatResponseUpdate> updates = await stream.StreamAsync();
+        ((JsonElement)updates[0].RawRepresentation!).GetProperty("choices")[0].GetProperty("logprobs").GetProperty("content")[0].GetInt32().Should().Be(1);
+        updates[1].RawRepresentation.Should().BeNull();
     }
 }

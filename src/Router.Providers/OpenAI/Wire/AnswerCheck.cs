@@ -5,7 +5,7 @@ namespace Router.Providers.OpenAI.Wire;
 /// <summary>Finds the failure inside an answer whose status said success.</summary>
 internal static class AnswerCheck
 {
-    /// <summary>Throws where the answer holds an error, ended in one, or calls a function without a name.</summary>
+    /// <summary>Throws where the answer holds an error, or ended in one.</summary>
     /// <exception cref="Router.Adapters.ProviderException">It does.</exception>
     internal static void ThrowIfFailed(ChatAnswer answer, ProviderResponse response)
     {

@@ -27,6 +27,9 @@ internal sealed class ChatAnswer
     /// <summary>Whether a choice was in it.</summary>
     internal bool HasChoice { get; set; }
 
+    /// <summary>Whether <c>logprobs</c> stood in it.</summary>
+    internal bool HasLogProbabilities { get; set; }
+
     internal string? Text { get; set; }
 
     internal string? Reasoning { get; set; }
@@ -51,6 +54,7 @@ internal sealed class ChatAnswer
     internal void Reset()
     {
         HasChoice = false;
+        HasLogProbabilities = false;
         Text = null;
         Reasoning = null;
         Refusal = null;

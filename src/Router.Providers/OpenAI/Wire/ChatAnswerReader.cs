@@ -58,7 +58,9 @@ internal sealed class ChatAnswerReader(ChatDialect dialect)
                 throw response.Malformed("sent an answer without a choice");
             }
 
-            return AnswerMapper.Response(answer);
+            ChatResponse mapped = AnswerMapper.Response(answer);
+            mapped.RawRepresentation = JsonElement.Parse(body);
+            return mapped;
         }
         catch (JsonException exception)
         {
@@ -169,6 +171,12 @@ internal sealed class ChatAnswerReader(ChatDialect dialect)
             else if (reader.ValueTextEquals("finish_reason"u8))
             {
                 answer.FinishReason = JsonScan.Repeated(ref reader, answer.FinishReason) is { Length: > 0 } reason ? reason : answer.FinishReason;
+            }
+            else if (reader.ValueTextEquals("logprobs"u8))
+            {
+                reader.Read();
+                answer.HasLogProbabilities = reader.TokenType is not JsonTokenType.Null;
+                reader.Skip();
             }
             else if (reader.ValueTextEquals("error"u8))
             {

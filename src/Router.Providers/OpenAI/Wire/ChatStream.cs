@@ -53,7 +53,14 @@ internal sealed class ChatStream(ProviderResponse response, ChatAnswerReader rea
         }
 
         _hasChoice = true;
-        return AnswerMapper.Update(_answer, AnswerMapper.Contents(_answer));
+        ChatResponseUpdate update = AnswerMapper.Update(_answer, AnswerMapper.Contents(_answer));
+        if (_answer.HasLogProbabilities)
+        {
+            // Microsoft.Extensions.AI has no place for them; a copy of every other chunk would be kept for nothing.
+            update.RawRepresentation = JsonElement.Parse(events.Data);
+        }
+
+        return update;
     }
 
     /// <summary>The last update, once no event is left; null where nothing is left to say.</summary>
