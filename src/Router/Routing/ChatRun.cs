@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
 namespace Router.Routing;
@@ -15,6 +16,7 @@ internal sealed class ChatRun(
 
     protected override string? WhyUnable(RouteTarget target) => target.HasLimits ? Needs.WhyNot(target.Capabilities) : null;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     protected override async ValueTask<ChatResponse> InvokeAsync(RouteTarget target, AttemptScope scope)
     {
         Arm(scope, Route.AttemptTimeout, TimeoutPhase.Attempt);

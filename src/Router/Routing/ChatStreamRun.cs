@@ -49,6 +49,7 @@ internal sealed class ChatStreamRun(
 
     protected override string? WhyUnable(RouteTarget target) => target.HasLimits ? Needs.WhyNot(target.Capabilities) : null;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     protected override async ValueTask<OpenChatStream> InvokeAsync(RouteTarget target, AttemptScope scope)
     {
         Arm(scope, Route.Config.Timeouts.FirstToken, TimeoutPhase.FirstToken);

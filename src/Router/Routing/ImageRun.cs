@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
 namespace Router.Routing;
@@ -10,6 +11,7 @@ internal sealed class ImageRun(
     protected override string? WhyUnable(RouteTarget target) =>
         target.HasLimits ? RequestNeeds.Of(request).WhyNot(target.Capabilities) : null;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     protected override async ValueTask<ImageGenerationResponse> InvokeAsync(RouteTarget target, AttemptScope scope)
     {
         Arm(scope, Route.AttemptTimeout, TimeoutPhase.Attempt);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Polly;
 using Router.Resilience;
 
@@ -28,6 +29,7 @@ internal abstract partial class RouteRun<TResult> : IRetryDecision
     private long? _contextFloor;
     private bool _listedOnly;
     private TimeSpan? _waitingSince;
+    private Outcome<TResult>? _first;
 
     protected RouteRun(Route route, RouteEngine engine, bool streaming, CancellationToken callerToken)
     {
@@ -57,6 +59,7 @@ internal abstract partial class RouteRun<TResult> : IRetryDecision
     /// <summary>Asks targets until one answers.</summary>
     /// <exception cref="RouteException">None did.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<TResult> ExecuteAsync()
     {
         _log.Begin();
@@ -93,7 +96,9 @@ internal abstract partial class RouteRun<TResult> : IRetryDecision
         }
     }
 
-    bool IRetryDecision.ShouldRetry()
+    bool IRetryDecision.ShouldRetry() => ShouldRetry();
+
+    private bool ShouldRetry()
     {
         int tries = _candidates[_current].Tries;
         RetryRule rule = FailureRules.For(_failure.Class).Retry;
@@ -200,16 +205,29 @@ internal abstract partial class RouteRun<TResult> : IRetryDecision
         _log.ConsumerTime += time;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<TResult?> AskAsync()
     {
+        _callerToken.ThrowIfCancellationRequested();
+        Outcome<TResult> outcome = await AttemptAsync().ConfigureAwait(false);
+        return outcome.Exception is null || !ShouldRetry() ? outcome.Result : await AskAgainAsync(outcome).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Lets Polly repeat the target. Most requests never come here, and so do not pay for it: Polly is handed the first outcome as
+    /// that of its own first attempt.
+    /// </summary>
+    private async ValueTask<TResult?> AskAgainAsync(Outcome<TResult> first)
+    {
+        _first = first;
         ResilienceContext context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, _callerToken);
         context.Properties.Set(RetryPipeline.Decision, this);
         try
         {
-            Outcome<TResult> outcome = await Route.Retries
-                .ExecuteOutcomeAsync(static (_, run) => run.AttemptAsync(), context, this)
+            Outcome<TResult> last = await Route.Retries
+                .ExecuteOutcomeAsync(static (_, run) => run.TakeFirst() is { } known ? ValueTask.FromResult(known) : run.AttemptAsync(), context, this)
                 .ConfigureAwait(false);
-            return outcome.Result;
+            return last.Result;
         }
         finally
         {
@@ -217,6 +235,14 @@ internal abstract partial class RouteRun<TResult> : IRetryDecision
         }
     }
 
+    private Outcome<TResult>? TakeFirst()
+    {
+        Outcome<TResult>? first = _first;
+        _first = null;
+        return first;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Outcome<TResult>> AttemptAsync()
     {
         EndWait();

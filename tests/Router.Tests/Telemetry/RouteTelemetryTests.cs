@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.AI;
 using Router.Adapters;
+using Router.Catalog;
 using Router.Configuration;
 using Router.Resilience;
 using Router.Routing;
@@ -72,7 +73,7 @@ public sealed class RouteTelemetryTests
     {
         using TelemetryRecorder recorder = new();
         RouteFixture fixture = new(new RoutePlan("",
-            ClassPlans.Ok("x") with { Capabilities = new Catalog.ModelCapabilities { ContextTokens = 0 } },
+            ClassPlans.Ok("x") with { Capabilities = new ModelCapabilities { ContextTokens = 0 } },
             ClassPlans.Fails("a", FailureClass.Transient),
             new TargetPlan("b", Failures.Of(FailureClass.RateLimited, retryAfter: 5), ScriptedTurn.Text("b"))));
         await fixture.RunAsync();
