@@ -135,7 +135,10 @@ internal sealed class HealthTracker(HealthConfig config, MonotonicClock clock)
         }
 
         (int total, int failures) = _window.Count(now);
-        if (probed || (countable && total >= config.MinimumThroughput && failures >= (config.FailureRatio * total) - RoundingError))
+        bool tooMany = total >= config.MinimumThroughput && failures >= (config.FailureRatio * total) - RoundingError;
+
+        // Once open, the circuit waits for its probe: what older requests still come to grief with tells nothing new.
+        if (probed || (countable && tooMany && !_needsProbe))
         {
             Block(TimeSpans.Add(now, config.BreakDuration), failure.Class);
             _needsProbe = true;

@@ -333,9 +333,16 @@ internal abstract partial class RouteRun<TResult> : IRetryDecision
         }
 
         // Nobody but the caller cancels: to a client that says so, its own patience ran out.
-        return scope.Expired is not null || failure.Class == FailureClass.Cancelled
-            ? new Failure(FailureClass.Timeout) { InDoubt = failure.InDoubt }
-            : failure.RetryAfter < TimeSpan.Zero ? failure with { RetryAfter = TimeSpan.Zero } : failure;
+        if (scope.Expired is not null || failure.Class == FailureClass.Cancelled)
+        {
+            return new Failure(FailureClass.Timeout) { InDoubt = failure.InDoubt };
+        }
+
+        return failure with
+        {
+            Code = FailureCode.Clean(failure.Code),
+            RetryAfter = failure.RetryAfter < TimeSpan.Zero ? TimeSpan.Zero : failure.RetryAfter,
+        };
     }
 
     // What the end of the whole request cut short says little of the target that happened to run then.

@@ -176,6 +176,20 @@ public sealed class HealthTrackerTests
     }
 
     [Fact]
+    public void Late_failures_of_old_requests_do_not_lengthen_an_open_circuit()
+    {
+        Fail(4);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        Fail(10).Should().BeFalse();
+        _tracker.Peek().Wait.Should().Be(TimeSpan.FromSeconds(5));
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        _tracker.TryEnter(out long probe).Should().Be(HealthState.Probe);
+        Fail(10);
+        _tracker.Succeed(probe);
+        State.Should().Be(HealthState.Ready, "the probe alone decides");
+    }
+
+    [Fact]
     public void A_probe_whose_reader_lingers_gives_way_to_another_after_one_break()
     {
         long slow = Open();

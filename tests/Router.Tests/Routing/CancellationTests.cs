@@ -72,6 +72,19 @@ public sealed class CancellationTests
         fixture.Clock.ActiveTimers.Should().Be(0);
     }
 
+    [Fact]
+    public async Task A_token_given_to_the_enumeration_serves_as_well()
+    {
+        using CancellationTokenSource cancel = new();
+        RouteFixture fixture = new(new RoutePlan("", new TargetPlan("a", ScriptedTurn.Hang())), RouteMode.Streaming);
+        await using IAsyncEnumerator<ChatResponseUpdate> stream = fixture.Chat.GetStreamingResponseAsync("hi").GetAsyncEnumerator(cancel.Token);
+        Task<bool> first = stream.MoveNextAsync().AsTask();
+        await cancel.CancelAsync();
+        Func<Task> read = () => first;
+        (await read.Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
+        fixture.Calls("a").Single().Cancelled.Should().BeTrue();
+    }
+
     [Theory]
     [MemberData(nameof(Modes))]
     public async Task During_a_backoff_the_wait_ends(RouteMode mode)

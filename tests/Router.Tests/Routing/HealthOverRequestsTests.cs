@@ -119,6 +119,22 @@ public sealed class HealthOverRequestsTests
         fixture.ShutList.Should().Be("b:500");
     }
 
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public async Task A_target_that_another_request_shuts_during_a_backoff_is_left(RouteMode mode)
+    {
+        RouteFixture fixture = new(new RoutePlan("", ClassPlans.Fails("a", FailureClass.Transient), ClassPlans.Ok("b")), mode);
+        Task<RouteOutcome> request = fixture.AskAsync();
+        fixture.Clock.ActiveTimers.Should().Be(1, "it waits before the second try");
+        fixture.Targets[0].Health.TryEnter(out HealthPermit other);
+        fixture.Targets[0].Health.Fail(other, new Failure(FailureClass.ModelGone), countable: false);
+
+        RouteOutcome outcome = await Pump.RunAsync(fixture.Clock, () => request);
+
+        outcome.AttemptList.Should().Be("a:Transient b");
+        fixture.Calls("a").Should().HaveCount(1);
+    }
+
     [Fact]
     public async Task A_reader_that_lingers_over_a_probing_stream_does_not_keep_the_target_shut()
     {

@@ -33,6 +33,23 @@ public sealed class SecrecyTests
         fixture.Log.Entries.Should().NotBeEmpty().And.OnlyContain(entry => !entry.Message.Contains(Canary));
     }
 
+    [Theory]
+    [InlineData("insufficient_quota", true)]
+    [InlineData("3040", true)]
+    [InlineData("E1001", true)]
+    [InlineData("the text canary-3141 is too long", false)]
+    [InlineData("canary-3141\n", false)]
+    [InlineData("", false)]
+    public async Task A_code_is_repeated_only_where_it_is_one_short_word(string code, bool kept)
+    {
+        RouteFixture fixture = new(new RoutePlan("",
+            new TargetPlan("a", ScriptedTurn.Fail(new ProviderException("x") { Class = FailureClass.CallerFault, Code = code }))));
+        RouteException failed = (await fixture.RunAsync()).Failed;
+        failed.Attempts.Single().Code.Should().Be(kept ? code : null);
+        failed.ToString().Should().NotContain(Canary);
+        fixture.Log.Entries.Should().OnlyContain(entry => !entry.Message.Contains(Canary));
+    }
+
     [Fact]
     public async Task Nor_does_an_error_after_the_commit()
     {
