@@ -53,7 +53,7 @@ internal sealed class Stage : IAsyncDisposable
 
     /// <summary>The painter's first target has had too many requests.</summary>
     internal void RateLimitThePainter() =>
-        _emulators?.WorkersAI.Faults.When(request => request.Path.Contains("flux", StringComparison.Ordinal), Fault.WithCode("3021"), times: 1);
+        _emulators?.Replicate.Faults.Next(new Fault { Status = 429, RetryAfterBody = 30 });
 
     /// <summary>The assistant's first provider loses the connection before its first token.</summary>
     internal void KillTheAssistant() =>
