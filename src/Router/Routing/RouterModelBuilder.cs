@@ -174,7 +174,8 @@ internal sealed class RouterModelBuilder
                 Health = clients.Health,
                 Capabilities = target.Capabilities
                     .Or(provider.Provider.Describe(target.Model))
-                    .Or(ModelCatalog.Default.Find(type, target.Version ?? target.Model)),
+                    .Or(target.Version is { } version ? ModelCatalog.Default.Find(type, version) : ModelCapabilities.Unknown)
+                    .Or(ModelCatalog.Default.Find(type, target.Model)),
                 Parameters = target.Parameters,
                 ListedForContent = config.ContentPolicyTargets.Contains(info.Name, StringComparer.OrdinalIgnoreCase),
                 ChatClient = clients.Chat,
