@@ -1,7 +1,6 @@
 using Microsoft.Extensions.AI;
 using Router.Adapters;
 using Router.Catalog;
-using Router.Resilience;
 
 namespace Router.Providers.Replicate;
 

@@ -4,7 +4,6 @@ using Router.Catalog;
 using Router.Providers.WorkersAI.Chat;
 using Router.Providers.WorkersAI.Images;
 using Router.Providers.WorkersAI.Models;
-using Router.Resilience;
 
 namespace Router.Providers.WorkersAI;
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using Router.Resilience;
 
 namespace Router.Adapters;
 

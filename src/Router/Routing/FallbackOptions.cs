@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Router.Configuration;
+using Router.Resilience;
 
 namespace Router.Routing;
 

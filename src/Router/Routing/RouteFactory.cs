@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Router.Adapters;
 using Router.Configuration;
 using Router.Configuration.Binding;
 using Router.Configuration.Sources;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Polly;
+using Router.Adapters;
 using Router.Resilience;
 
 namespace Router.Routing;

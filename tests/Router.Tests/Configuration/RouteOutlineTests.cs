@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Configuration;
 using Router.Configuration.Sources;
-using Router.Routing;
+using Microsoft.Extensions.Configuration;
+using Router.Configuration;
 
 namespace Router.Tests.Configuration;
 

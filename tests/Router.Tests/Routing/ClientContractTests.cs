@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Router.Adapters;
+using Router.Configuration;
 using Router.Resilience;
 using Router.Routing;
 using Router.Telemetry;

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.AI;
 using Router.Configuration;
+using Router.Resilience;
 using Router.Routing;
 using Router.Telemetry;
 using Router.TestKit;
