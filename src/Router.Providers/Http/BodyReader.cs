@@ -13,7 +13,7 @@ internal static class BodyReader
             // One byte beyond the limit tells an end from a cut.
             int room = limit - body.Length + 1;
             Memory<byte> free = body.GetMemory(Math.Min(room, Step));
-            int read = await stream.ReadAsync(free.Length > room ? free[..room] : free, cancellationToken).ConfigureAwait(false);
+            int read = await ReadAsync(stream, free.Length > room ? free[..room] : free, cancellationToken).ConfigureAwait(false);
             if (read == 0)
             {
                 return true;
@@ -26,6 +26,19 @@ internal static class BodyReader
             }
 
             body.Advance(read);
+        }
+    }
+
+    /// <summary>Reads once. A compressed body that is damaged surfaces as <see cref="IOException"/>, like every other that is cut.</summary>
+    internal static async ValueTask<int> ReadAsync(Stream stream, Memory<byte> free, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await stream.ReadAsync(free, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidDataException damaged)
+        {
+            throw new IOException("A compressed answer is damaged.", damaged);
         }
     }
 }

@@ -251,7 +251,7 @@ internal sealed class SseReader : IDisposable
         MakeRoom();
         try
         {
-            int read = await _stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+            int read = await BodyReader.ReadAsync(_stream, _buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
             _end += read;
             _eof = read == 0;
         }
