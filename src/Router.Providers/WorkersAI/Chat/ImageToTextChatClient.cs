@@ -4,6 +4,7 @@ using Router.Adapters;
 using Router.Providers.Http;
 using Router.Providers.OpenAI.Wire;
 using Router.Providers.WorkersAI.Models;
+using Router.Resilience;
 
 namespace Router.Providers.WorkersAI.Chat;
 
@@ -53,6 +54,7 @@ internal sealed class ImageToTextChatClient(WorkersAIConnection connection, stri
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
             : serviceType == typeof(ChatClientMetadata) ? _metadata
+            : serviceType == typeof(FailureClassifier) ? connection.Classifier
             : serviceType.IsInstanceOfType(this) ? this
             : null;
     }

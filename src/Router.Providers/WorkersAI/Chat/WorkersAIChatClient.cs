@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using Router.Adapters;
 using Router.Providers.OpenAI.Wire;
 using Router.Providers.WorkersAI.Models;
+using Router.Resilience;
 
 namespace Router.Providers.WorkersAI.Chat;
 
@@ -95,6 +96,7 @@ internal sealed class WorkersAIChatClient : IChatClient
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
             : serviceType == typeof(ChatClientMetadata) ? _metadata
+            : serviceType == typeof(FailureClassifier) ? _connection.Classifier
             : serviceType.IsInstanceOfType(this) ? this
             : null;
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Router.Adapters;
 using Router.Providers.Http;
 using Router.Providers.WorkersAI.Models;
+using Router.Resilience;
 
 namespace Router.Providers.WorkersAI.Images;
 
@@ -46,6 +47,7 @@ internal sealed class WorkersAIImageGenerator(WorkersAIConnection connection, st
         return serviceKey is not null ? null
             : serviceType == typeof(ImageGeneratorMetadata) ? _metadata
             : serviceType.IsInstanceOfType(this) ? this
+            : serviceType == typeof(FailureClassifier) ? connection.Classifier
             : null;
     }
 
