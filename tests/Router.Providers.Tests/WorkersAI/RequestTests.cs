@@ -150,6 +150,20 @@ public sealed class RequestTests
         (rig.Sent["tool_choice"]?.ToString()).Should().Be(required ? "required" : null);
     }
 
+    [Theory]
+    [InlineData("auto", false)]
+    [InlineData("openai", true)]
+    public async Task Stop_sequences_are_left_out_of_JSON_mode_where_they_are_no_field(string api, bool sent)
+    {
+        ChatOptions options = new() { StopSequences = ["x"], ResponseFormat = ChatResponseFormat.Json };
+        using WorkersAIRig rig = WorkersAIRig.Answering(WorkersAIRig.InEnvelope("""{"response":"x"}"""), ("api", api));
+
+        await rig.AskAsync(options: options);
+
+        rig.Sent.AsObject().ContainsKey("stop").Should().Be(sent);
+        options.StopSequences.Should().Equal("x");
+    }
+
     [Fact]
     public async Task Functions_that_must_not_be_called_are_not_shown_to_an_older_model() =>
         (await SendAsync(WorkersAIRig.Native, new() { Tools = [Weather], ToolMode = ChatToolMode.None })).AsObject().ContainsKey("tools").Should().BeFalse();
