@@ -218,6 +218,23 @@ public sealed class RequestTests
         }
     }
 
+    [Theory]
+    [InlineData("data:image/svg+xml;base64,PHN2Zy8+")]
+    [InlineData("data:image/png;base64,***top-secret***")]
+    [InlineData("data:image/png")]
+    [InlineData("data:text/plain;base64,aGk=")]
+    public async Task A_data_address_that_is_no_usable_image_is_the_callers_fault(string address)
+    {
+        foreach (string model in (string[])[WorkersAIRig.Newer, WorkersAIRig.Caption])
+        {
+            Func<Task> act = () => SendAsync(model, null, null, new ChatMessage(ChatRole.User, [new UriContent(new Uri(address), "image/png")]));
+
+            ArgumentException error = (await act.Should().ThrowAsync<ArgumentException>()).Which;
+            FailureClassifier.Default.Classify(error).Class.Should().Be(FailureClass.CallerFault);
+            error.ToString().Should().NotContain("top-secret");
+        }
+    }
+
     [Fact]
     public async Task Headers_carry_the_token_the_gateway_and_the_conversation()
     {
