@@ -11,6 +11,8 @@ namespace Router.Providers.WorkersAI;
 internal sealed class WorkersAIFailureClassifier(TimeProvider time) : FailureClassifier
 {
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan JustAfterMidnight = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan WaitAfterMidnight = TimeSpan.FromMinutes(1);
 
     protected override Failure ClassifyResponse(ProviderException exception)
     {
@@ -36,13 +38,15 @@ internal sealed class WorkersAIFailureClassifier(TimeProvider time) : FailureCla
     }
 
     /// <summary>
-    /// The service states no wait. The allowance returns at midnight UTC (documented), the rate with the next minute.
+    /// The service states no wait. The allowance returns at midnight UTC (documented), the rate with the next minute. Just after midnight a
+    /// refusal can still be yesterday's, given on its way here or by a clock that is behind: to believe it would cost a day.
     /// </summary>
     private TimeSpan? ImpliedWait(FailureClass failureClass)
     {
         DateTimeOffset now = time.GetUtcNow();
         return failureClass switch
         {
+            FailureClass.QuotaExhausted when now.TimeOfDay < JustAfterMidnight => WaitAfterMidnight,
             FailureClass.QuotaExhausted => AtLeast(now.UtcDateTime.Date.AddDays(1) - now.UtcDateTime),
             FailureClass.RateLimited => AtLeast(TimeSpan.FromTicks(TimeSpan.TicksPerMinute - (now.UtcTicks % TimeSpan.TicksPerMinute))),
             _ => null,
