@@ -22,7 +22,7 @@ internal sealed class WorkersAIFailureClassifier(TimeProvider time) : FailureCla
             return Complete(exception, known.Class, known.Scope);
         }
 
-        Failure failure = MayTell(exception.StatusCode) && WorkersAIErrorWords.Find(exception.Detail) is { } said
+        Failure failure = MayTell(exception.StatusCode) && Said(exception.Detail) is { } said
             ? Describe(exception, said)
             : base.ClassifyResponse(exception);
         return Complete(exception, failure.Class, failure.Scope);
@@ -30,6 +30,9 @@ internal sealed class WorkersAIFailureClassifier(TimeProvider time) : FailureCla
 
     /// <summary>Whether the words may say more than the status. A proxy's 502 page is not the service's own words.</summary>
     private static bool MayTell(int? status) => status is null or < 400 or 400 or 408 or 413 or 422 or 429;
+
+    private static FailureClass? Said(string? detail) =>
+        WorkersAIErrorWords.Find(detail) ?? (NestedStatus.Find(detail) is { } status ? ByStatus(status) : null);
 
     private Failure Complete(ProviderException exception, FailureClass failureClass, FailureScope scope)
     {
