@@ -1,6 +1,7 @@
 using Router.Adapters;
 using Router.Providers.Http;
 using Router.Providers.WorkersAI.Errors;
+using Router.Resilience;
 
 namespace Router.Providers.WorkersAI;
 
@@ -19,12 +20,16 @@ internal sealed class WorkersAIConnection
         _account = $"{endpoint.TrimEnd('/')}/accounts/{settings.RequiredText(WorkersAISettings.AccountId).Trim()}";
         Address = new Uri(_account);
         Api = settings.Text(WorkersAISettings.Api) ?? WorkersAISettings.ApiAuto;
+        Classifier = new WorkersAIFailureClassifier(context.TimeProvider);
         Sender = new ProviderSender(
             context, WorkersAIErrorFormat.Instance, settings.RequiredText(WorkersAISettings.ApiToken), Headers(settings));
     }
 
     /// <summary>Sends requests.</summary>
     internal ProviderSender Sender { get; }
+
+    /// <summary>Tells the failures of this account apart.</summary>
+    internal FailureClassifier Classifier { get; }
 
     /// <summary>The account's address, for metadata.</summary>
     internal Uri Address { get; }

@@ -12,7 +12,7 @@ internal sealed class WorkersAIProvider(ProviderContext context) : IProvider
 {
     private readonly WorkersAIConnection _connection = new(context);
 
-    public FailureClassifier Classifier { get; } = new WorkersAIFailureClassifier(context.TimeProvider);
+    public FailureClassifier Classifier => _connection.Classifier;
 
     public ModelCapabilities Describe(string model)
     {

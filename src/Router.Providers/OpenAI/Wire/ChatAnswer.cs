@@ -47,6 +47,9 @@ internal sealed class ChatAnswer
     /// <summary>What the answer says beyond OpenAI's form, for the response's additional properties.</summary>
     internal AdditionalPropertiesDictionary? Additional { get; set; }
 
+    /// <summary>What an extension keeps from one member of a document to the next; its own affair.</summary>
+    internal object? ExtensionState { get; set; }
+
     /// <summary>An error in the place of an answer.</summary>
     internal ProviderFault? Error { get; set; }
 

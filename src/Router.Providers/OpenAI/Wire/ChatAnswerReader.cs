@@ -36,6 +36,7 @@ internal sealed class ChatAnswerReader(ChatDialect dialect)
 
             ReadMembers(ref reader, answer);
             reader.Read();
+            dialect.Extension?.End(answer);
         }
         catch (InvalidOperationException)
         {
@@ -167,6 +168,13 @@ internal sealed class ChatAnswerReader(ChatDialect dialect)
                 {
                     MessageReader.Read(ref reader, answer, dialect);
                 }
+            }
+            else if (reader.ValueTextEquals("text"u8))
+            {
+                // The form of text completions, which some servers give where a prompt was no conversation.
+                reader.Read();
+                string? text = JsonText.Read(ref reader);
+                answer.Text = string.IsNullOrEmpty(answer.Text) ? text : answer.Text;
             }
             else if (reader.ValueTextEquals("finish_reason"u8))
             {

@@ -23,6 +23,11 @@ internal sealed class ToolCallAssembler
             _entries.Add(entry);
         }
 
+        if (Repeats(part, entry))
+        {
+            return;
+        }
+
         entry.Id = string.IsNullOrEmpty(entry.Id) ? part.Id : entry.Id;
         entry.Name = string.IsNullOrEmpty(entry.Name) ? part.Name : entry.Name;
         entry.Arguments.Append(part.Arguments);
@@ -32,6 +37,11 @@ internal sealed class ToolCallAssembler
     internal IEnumerable<FunctionCallContent> Calls() =>
         _entries.Where(entry => !string.IsNullOrEmpty(entry.Name) || entry.Arguments.Length > 0)
             .Select(entry => FunctionJson.Call(entry.Id, entry.Name, entry.Arguments.ToString()));
+
+    /// <summary>Whether a piece is the whole call once more: nothing can follow an object's end.</summary>
+    private static bool Repeats(ToolCallPart part, Entry entry) =>
+        !string.IsNullOrEmpty(part.Id) && part.Id == entry.Id && part.Name == entry.Name
+        && part.Arguments is ['{', .., '}'] arguments && entry.Arguments.Equals(arguments);
 
     private Entry? Find(ToolCallPart part)
     {

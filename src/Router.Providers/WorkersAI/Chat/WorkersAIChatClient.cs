@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using Router.Adapters;
 using Router.Providers.OpenAI.Wire;
 using Router.Providers.WorkersAI.Models;
+using Router.Resilience;
 
 namespace Router.Providers.WorkersAI.Chat;
 
@@ -36,16 +37,16 @@ internal sealed class WorkersAIChatClient : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        (ChatCompletions wire, ModelTraits traits) = Choose(options);
+        (ChatCompletions wire, ModelTraits traits, ChatEndpoint endpoint) = Choose(options);
         Conversation conversation = new(messages, traits);
-        ChatOptions fitted = ChatOptionsFitter.Fit(options, traits);
+        ChatOptions fitted = ChatOptionsFitter.Fit(options, traits, endpoint);
         ChatResponse response = await wire.GetAsync(this, conversation.Messages, fitted, cancellationToken).ConfigureAwait(false);
         foreach (ChatMessage message in response.Messages)
         {
             RenameCalls(message.Contents, conversation);
         }
 
-        response.FinishReason = AnswerFinish.Of(response, fitted.MaxOutputTokens);
+        response.FinishReason = AnswerFinish.Of(response, ChatOptionsFitter.Limit(fitted));
         return response;
     }
 
@@ -54,7 +55,7 @@ internal sealed class WorkersAIChatClient : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        (ChatCompletions wire, ModelTraits traits) = Choose(options);
+        (ChatCompletions wire, ModelTraits traits, ChatEndpoint endpoint) = Choose(options);
         if (traits.Chat is ChatForm.Native && ChatPlan.HasSchema(options))
         {
             ChatResponse whole = await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
@@ -67,8 +68,8 @@ internal sealed class WorkersAIChatClient : IChatClient
         }
 
         Conversation conversation = new(messages, traits);
-        ChatOptions fitted = ChatOptionsFitter.Fit(options, traits);
-        AnswerFinish finish = new(fitted.MaxOutputTokens);
+        ChatOptions fitted = ChatOptionsFitter.Fit(options, traits, endpoint);
+        AnswerFinish finish = new(ChatOptionsFitter.Limit(fitted));
         ChatResponseUpdate? last = null;
         IAsyncEnumerable<ChatResponseUpdate> updates = wire.StreamAsync(this, conversation.Messages, fitted, cancellationToken);
         await foreach (ChatResponseUpdate update in updates.ConfigureAwait(false))
@@ -95,6 +96,7 @@ internal sealed class WorkersAIChatClient : IChatClient
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
             : serviceType == typeof(ChatClientMetadata) ? _metadata
+            : serviceType == typeof(FailureClassifier) ? _connection.Classifier
             : serviceType.IsInstanceOfType(this) ? this
             : null;
     }
@@ -115,7 +117,7 @@ internal sealed class WorkersAIChatClient : IChatClient
         }
     }
 
-    private (ChatCompletions Wire, ModelTraits Traits) Choose(ChatOptions? options)
+    private (ChatCompletions Wire, ModelTraits Traits, ChatEndpoint Endpoint) Choose(ChatOptions? options)
     {
         string model = options?.ModelId ?? _model;
         ModelTraits traits = model == _model ? _traits : ModelTable.Of(model);
@@ -123,7 +125,7 @@ internal sealed class WorkersAIChatClient : IChatClient
         ChatCompletions wire = model != _model ? Wire(endpoint, model, traits)
             : endpoint is ChatEndpoint.Run ? _run
             : _openAI;
-        return (wire, traits);
+        return (wire, traits, endpoint);
     }
 
     private ChatCompletions Wire(ChatEndpoint endpoint, string model, ModelTraits traits) => new(
