@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
-using Router.Resilience;
+using Router.Adapters;
 
 namespace Router.Providers.Replicate;
 

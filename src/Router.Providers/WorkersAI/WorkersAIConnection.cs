@@ -1,7 +1,6 @@
 using Router.Adapters;
 using Router.Providers.Http;
 using Router.Providers.WorkersAI.Errors;
-using Router.Resilience;
 
 namespace Router.Providers.WorkersAI;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.AI;
 using Router.Adapters;
 using Router.Providers.WorkersAI;
-using Router.Resilience;
 
 namespace Router.Providers.Tests.WorkersAI;
 

@@ -4,7 +4,6 @@ using Router.Adapters;
 using Router.Providers.Http;
 using Router.Providers.OpenAI.Wire;
 using Router.Providers.WorkersAI.Models;
-using Router.Resilience;
 
 namespace Router.Providers.WorkersAI.Chat;
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.AI;
 using Router.Adapters;
 using Router.Providers.OpenAI.Wire;
 using Router.Providers.WorkersAI.Models;
-using Router.Resilience;
 
 namespace Router.Providers.WorkersAI.Chat;
 
