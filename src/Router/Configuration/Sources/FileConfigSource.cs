@@ -50,13 +50,13 @@ internal sealed class FileConfigSource : IRouterConfigSource
         {
             if (file.Bytes is not { } bytes)
             {
-                issues.Error("", $"the file {file.Fault}.");
+                issues.Error("", $"the file '{_path}' {file.Fault}.");
                 bytes = [];
             }
 
             ConfigNode? root = file.Bytes is null ? null : JsonTreeReader.Read(bytes, issues);
             RouterConfig config = ConfigLoader.FromTree(root, StringComparer.Ordinal, context, references, issues);
-            return new RouterConfigSnapshot(config, issues.Warnings, Revision.Next(ref _loads, bytes));
+            return new RouterConfigSnapshot(config, issues, Revision.Next(ref _loads, bytes));
         }
         finally
         {
@@ -124,6 +124,13 @@ internal sealed class FileConfigSource : IRouterConfigSource
             }
         }
 
-        fire?.Cancel();
+        try
+        {
+            fire?.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // Whoever listens reports his own faults. Thrown on the timer's thread this one would end the process.
+        }
     }
 }
