@@ -84,10 +84,12 @@ internal sealed class ConfigIssues(string? source)
     {
         if (_errors.Count > 0)
         {
-            throw new RouterConfigurationException(
-                [.. _errors.OrderBy(error => error.Line ?? 0).ThenBy(error => error.Column ?? 0)], _cause);
+            throw ToException();
         }
     }
+
+    internal RouterConfigurationException ToException() =>
+        new([.. _errors.OrderBy(error => error.Line ?? 0).ThenBy(error => error.Column ?? 0)], _cause);
 
     private static void Index(ConfigNode node, Dictionary<string, ConfigPosition?> written)
     {
