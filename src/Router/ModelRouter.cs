@@ -30,10 +30,16 @@ public sealed class ModelRouter : IDisposable, IAsyncDisposable
         _logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(typeof(ModelRouter).FullName!);
         Engine = new RouteEngine(clock, _logger, SeededRandom.Create(options.RandomSeed));
         _builder = new RouterModelBuilder(options, Engine);
+        IChangeToken first = source.GetReloadToken();
         RouterConfigSnapshot snapshot = source.Load(_builder.Context);
         Warn(snapshot);
-        _model = _builder.Build(snapshot.Config, previous: null);
+        _model = _builder.Build(snapshot, previous: null);
         _subscription = ChangeToken.OnChange(source.GetReloadToken, Reload);
+        if (first.HasChanged)
+        {
+            // It changed after the load and before anybody listened.
+            Reload();
+        }
     }
 
     /// <summary>The routes in force.</summary>
@@ -120,7 +126,16 @@ public sealed class ModelRouter : IDisposable, IAsyncDisposable
     internal static ModelRouter FromSource(IRouterConfigSource source, ModelRouterOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new ModelRouter(source, options);
+        try
+        {
+            return new ModelRouter(source, options.Copy());
+        }
+        catch
+        {
+            // The failed load has begun to watch already.
+            source.Dispose();
+            throw;
+        }
     }
 
     internal Route Enter(string? name, RouteTask task)
@@ -178,19 +193,23 @@ public sealed class ModelRouter : IDisposable, IAsyncDisposable
                 return;
             }
 
+            RouterConfigSnapshot snapshot;
             try
             {
-                RouterConfigSnapshot snapshot = _source.Load(_builder.Context);
-                Warn(snapshot);
-                _model = _builder.Build(snapshot.Config, current);
-                _logger.ConfigurationReloaded(_model.Routes.Count);
-                current.Exit();
+                snapshot = _source.Load(_builder.Context);
+                _model = _builder.Build(snapshot, current);
             }
             catch (Exception exception)
             {
-                // Whatever is wrong with the new configuration, the old one goes on serving.
-                _logger.ReloadFailed(exception.Message);
+                // Whatever is wrong with the new configuration, the old one goes on serving. Only our own messages are known to
+                // hold no secret.
+                _logger.ReloadFailed(exception is RouterConfigurationException ? exception.Message : exception.GetType().Name);
+                return;
             }
+
+            current.Exit();
+            Warn(snapshot);
+            _logger.ConfigurationReloaded(_model.Routes.Count);
         }
     }
 

@@ -13,4 +13,7 @@ internal static partial class ModelRouterLog
 
     [LoggerMessage(1103, LogLevel.Warning, "{Warning}")]
     internal static partial void ConfigurationWarned(this ILogger logger, string warning);
+
+    [LoggerMessage(1104, LogLevel.Warning, "The provider '{Provider}' is out of use and could not be disposed: {Exception}.")]
+    internal static partial void DisposeFailed(this ILogger logger, string provider, string exception);
 }

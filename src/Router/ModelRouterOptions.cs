@@ -41,4 +41,38 @@ public sealed class ModelRouterOptions
 
     /// <summary>The seed of the jitter, for runs that can be repeated. Default: a new one for each router.</summary>
     public int? RandomSeed { get; set; }
+
+    /// <summary>The options as they are now, so that a later change reaches no router that was made with them.</summary>
+    internal ModelRouterOptions Copy()
+    {
+        ModelRouterOptions copy = new()
+        {
+            HttpHandlerFactory = HttpHandlerFactory,
+            Telemetry = Telemetry,
+            LoggerFactory = LoggerFactory,
+            TimeProvider = TimeProvider,
+            RandomSeed = RandomSeed,
+        };
+        foreach (IProviderType type in ProviderTypes)
+        {
+            copy.ProviderTypes.Add(type);
+        }
+
+        foreach (ITargetStrategy strategy in Strategies)
+        {
+            copy.Strategies.Add(strategy);
+        }
+
+        foreach ((string name, IChatClient client) in ChatClients)
+        {
+            copy.ChatClients.Add(name, client);
+        }
+
+        foreach ((string name, IImageGenerator generator) in ImageGenerators)
+        {
+            copy.ImageGenerators.Add(name, generator);
+        }
+
+        return copy;
+    }
 }

@@ -1,11 +1,8 @@
-using System.Net;
-using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Router.Adapters;
 using Router.Catalog;
 using Router.Configuration;
 using Router.Configuration.Sources;
+using Router.Configuration.Tree;
 using Router.Routing;
 
 namespace Router;
@@ -13,60 +10,57 @@ namespace Router;
 /// <summary>Makes the model in force from a checked configuration, keeping what a reload leaves as it was. Not thread-safe.</summary>
 internal sealed class RouterModelBuilder
 {
-    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
-
     private readonly ModelRouterOptions _options;
     private readonly RouteEngine _engine;
-    private readonly ILoggerFactory _loggerFactory;
-    private readonly Dictionary<string, IProviderType> _types;
+    private readonly ProviderFactory _factory;
     private readonly Dictionary<string, ITargetStrategy> _strategies;
     private readonly Dictionary<string, ProviderInstance> _clients;
 
+    /// <exception cref="RouterConfigurationException">Provider types or strategies cannot be told apart by name.</exception>
     internal RouterModelBuilder(ModelRouterOptions options, RouteEngine engine)
     {
         _options = options;
         _engine = engine;
-        _loggerFactory = options.LoggerFactory ?? NullLoggerFactory.Instance;
-        _types = Index(options.ProviderTypes, type => type.Name, "provider type");
-        _strategies = Index([new PriorityStrategy(), .. options.Strategies], strategy => strategy.Name, "strategy");
+        ConfigIssues issues = new(nameof(ModelRouterOptions));
+        Dictionary<string, IProviderType> types = Index(options.ProviderTypes, type => type.Name, "provider type", "provider types", issues);
+        _strategies = Index(
+            [new PriorityStrategy(), .. options.Strategies], strategy => strategy.Name, "strategy", "strategies", issues);
+        issues.ThrowIfAny();
+        _factory = new ProviderFactory(options, engine, types);
         _clients = options.ChatClients.Keys.Union(options.ImageGenerators.Keys, StringComparer.OrdinalIgnoreCase)
-            .ToDictionary(name => name, Client, StringComparer.OrdinalIgnoreCase);
-        Context = new ConfigurationContext(_types.Values, _strategies.Keys, _clients.Keys);
+            .ToDictionary(name => name, _factory.OfClient, StringComparer.OrdinalIgnoreCase);
+        Context = new ConfigurationContext(types.Values, _strategies.Keys, _clients.Keys);
     }
 
     /// <summary>What a configuration is checked against.</summary>
     internal ConfigurationContext Context { get; }
 
-    /// <exception cref="RouterConfigurationException">A provider does not do what a route asks of it.</exception>
-    internal RouterModel Build(RouterConfig config, RouterModel? previous)
+    /// <exception cref="RouterConfigurationException">A provider cannot be made, or does not do what a route asks of it.</exception>
+    internal RouterModel Build(RouterConfigSnapshot snapshot, RouterModel? previous)
     {
-        Dictionary<string, ProviderInstance> providers = new(StringComparer.OrdinalIgnoreCase);
+        RouterConfig config = snapshot.Config;
+        Dictionary<string, ProviderInstance> providers = new(_clients, StringComparer.OrdinalIgnoreCase);
         List<ProviderInstance> made = [];
         try
         {
             foreach ((string name, ProviderConfig provider) in config.Providers)
             {
-                ProviderInstance? kept = previous?.Provider(name);
-                if (kept is null || kept.Config != provider)
+                if (previous?.Provider(name) is { } kept && kept.Serves(provider))
                 {
-                    kept = Make(name, provider);
-                    made.Add(kept);
+                    providers[name] = kept;
                 }
-
-                providers[name] = kept;
+                else if (_factory.Make(name, provider, snapshot.Issues) is { } instance)
+                {
+                    made.Add(instance);
+                    providers[name] = instance;
+                }
             }
 
-            foreach ((string name, ProviderInstance client) in _clients)
+            Route[] routes = [.. config.Routes.Select(pair => Make(pair.Key, pair.Value, providers, snapshot.Issues))];
+            snapshot.Issues.ThrowIfAny();
+            foreach ((string name, ProviderConfig provider) in config.Providers)
             {
-                providers.TryAdd(name, client);
-            }
-
-            List<ConfigurationError> errors = [];
-            Route[] routes = [.. config.Routes.Select(pair => Make(pair.Key, pair.Value, config, providers, errors))];
-            if (errors.Count > 0)
-            {
-                throw new RouterConfigurationException(errors);
+                providers[name].Follow(provider);
             }
 
             return new RouterModel(providers, routes, Defaults(config));
@@ -78,14 +72,22 @@ internal sealed class RouterModelBuilder
         }
     }
 
-    private static Dictionary<string, T> Index<T>(IEnumerable<T> items, Func<T, string> name, string kind)
+    private static Dictionary<string, T> Index<T>(
+        IEnumerable<T> items, Func<T, string> name, string kind, string kinds, ConfigIssues issues)
+        where T : notnull
     {
         Dictionary<string, T> index = new(StringComparer.OrdinalIgnoreCase);
         foreach (T item in items)
         {
-            if (!index.TryAdd(name(item), item))
+            string key = name(item);
+            if (string.IsNullOrWhiteSpace(key))
             {
-                throw new ArgumentException($"Two registrations share the {kind} name '{name(item)}'.");
+                issues.Error("", $"the {kind} {item.GetType().Name} has no name.");
+            }
+            else if (!index.TryAdd(key, item))
+            {
+                issues.Error(
+                    "", $"two {kinds} are named '{key}': {index[key].GetType().Name} and {item.GetType().Name}. Register each name once.");
             }
         }
 
@@ -105,87 +107,68 @@ internal sealed class RouterModelBuilder
         }
     }
 
-    private ProviderInstance Client(string name)
-    {
-        ClientProvider provider = new(
-            _options.ChatClients.TryGetValue(name, out IChatClient? chat) ? chat : null,
-            _options.ImageGenerators.TryGetValue(name, out IImageGenerator? images) ? images : null);
-        ProviderInstance instance = new(new ProviderConfig { Type = "client" }, provider, null, _engine.Clock, _options.Telemetry);
-
-        // The builder's own share: clients of the application stay in force through every reload.
-        instance.AddOwner();
-        return instance;
-    }
-
-    private ProviderInstance Make(string name, ProviderConfig config)
-    {
-        HttpClient http = new(_options.HttpHandlerFactory?.Invoke(name) ?? NewHandler()) { Timeout = Timeout.InfiniteTimeSpan };
-        try
-        {
-            IProvider provider = _types[config.Type].Create(new ProviderContext
-            {
-                Name = name,
-                Settings = config.Settings,
-                Http = http,
-                TimeProvider = _options.TimeProvider,
-                LoggerFactory = _loggerFactory,
-            });
-            return new ProviderInstance(config, provider, http, _engine.Clock, _options.Telemetry);
-        }
-        catch
-        {
-            http.Dispose();
-            throw;
-        }
-    }
-
-    private static SocketsHttpHandler NewHandler() => new()
-    {
-        // A redirect would carry the credential to a host that nobody configured.
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.All,
-        ConnectTimeout = ConnectTimeout,
-        PooledConnectionLifetime = ConnectionLifetime,
-        EnableMultipleHttp2Connections = true,
-        UseCookies = false,
-    };
-
-    private Route Make(
-        string name, RouteConfig config, RouterConfig all, Dictionary<string, ProviderInstance> providers, List<ConfigurationError> errors)
+    // Of a route with an error not all targets are in the result, which is thrown away then.
+    private Route Make(string name, RouteConfig config, Dictionary<string, ProviderInstance> providers, ConfigIssues issues)
     {
         List<RouteTarget> targets = [];
         for (int index = 0; index < config.Targets.Count; index++)
         {
             TargetConfig target = config.Targets[index];
-            ProviderInstance provider = providers[target.Provider];
-            ModelClients clients = provider.For(new ModelReference(target.Model, target.Version));
-            if (config.Task == RouteTask.Chat ? clients.Chat is null : clients.Images is null)
+            string path = ConfigPath.Item(ConfigPath.Property(ConfigPath.Property("routes", name), "targets"), index);
+
+            // A provider that is missing here has an error of its own.
+            if (providers.TryGetValue(target.Provider, out ProviderInstance? provider) && Make(target, path, config, provider, issues) is { } made)
             {
-                errors.Add(new ConfigurationError(
-                    $"routes.{name}.targets[{index}].provider",
-                    $"the provider '{target.Provider}' has no {(config.Task == RouteTask.Chat ? "chat" : "images")} for the model '{target.Model}'."));
+                targets.Add(made);
+            }
+        }
+
+        RouteInfo info = new(name, config.Task, config.Strategy, [.. targets.Select(target => target.Info)]);
+        return new Route(
+            info, config, targets, _strategies[config.Strategy], RetryPipeline.Build(config.Retry, _options.TimeProvider, _engine.Random));
+    }
+
+    private static RouteTarget? Make(TargetConfig target, string path, RouteConfig route, ProviderInstance provider, ConfigIssues issues)
+    {
+        string model = Shown.Name(target.Model);
+        try
+        {
+            ModelClients clients = provider.For(new ModelReference(target.Model, target.Version));
+            if (route.Task == RouteTask.Chat ? clients.Chat is null : clients.Images is null)
+            {
+                string task = route.Task == RouteTask.Chat ? "chat" : "images";
+                issues.Error(
+                    ConfigPath.Property(path, "provider"),
+                    $"the provider '{Shown.Name(target.Provider)}' has no {task} for the model '{model}'.");
+                return null;
             }
 
-            string type = all.Providers.TryGetValue(target.Provider, out ProviderConfig? entry) ? entry.Type : "client";
             TargetInfo info = new(target.EffectiveName, target.Provider, target.Model, target.Version);
-            targets.Add(new RouteTarget
+            return new RouteTarget
             {
                 Info = info,
                 Classifier = provider.Provider.Classifier,
                 Health = clients.Health,
-                Capabilities = target.Capabilities
-                    .Or(provider.Provider.Describe(target.Model))
-                    .Or(target.Version is { } version ? ModelCatalog.Default.Find(type, version) : ModelCapabilities.Unknown)
-                    .Or(ModelCatalog.Default.Find(type, target.Model)),
+                Capabilities = Known(target, provider),
                 Parameters = target.Parameters,
-                ListedForContent = config.ContentPolicyTargets.Contains(info.Name, StringComparer.OrdinalIgnoreCase),
+                ListedForContent = route.ContentPolicyTargets.Contains(info.Name, StringComparer.OrdinalIgnoreCase),
                 ChatClient = clients.Chat,
                 ImageGenerator = clients.Images,
-            });
+            };
         }
+        catch (Exception exception)
+        {
+            issues.Failure(
+                path, $"a provider of the type '{provider.Config.Type}' failed at the model '{model}'", exception, provider.Config.Settings);
+            return null;
+        }
+    }
 
-        RouteInfo routeInfo = new(name, config.Task, config.Strategy, [.. targets.Select(target => target.Info)]);
-        return new Route(
-            routeInfo, config, targets, _strategies[config.Strategy], RetryPipeline.Build(config.Retry, _options.TimeProvider, _engine.Random));
+    // Best known by the version, where one is pinned; a version that nobody listed is still one of its model.
+    private static ModelCapabilities Known(TargetConfig target, ProviderInstance provider)
+    {
+        ModelCapabilities known = target.Capabilities.Or(provider.Provider.Describe(target.Model));
+        return (target.Version is null ? known : known.Or(ModelCatalog.Default.Find(provider.Config.Type, target.Version)))
+            .Or(ModelCatalog.Default.Find(provider.Config.Type, target.Model));
     }
 }

@@ -15,5 +15,5 @@ internal sealed class ClientProvider(IChatClient? chat, IImageGenerator? images)
         images is null ? null : new ModelBoundImageGenerator(images, Bound(model));
 
     private static string? Bound(ModelReference model) =>
-        model.Model.Equals(DefaultModel, StringComparison.OrdinalIgnoreCase) ? null : model.Version ?? model.Model;
+        model.Version ?? (model.Model.Equals(DefaultModel, StringComparison.OrdinalIgnoreCase) ? null : model.Model);
 }

@@ -5,7 +5,8 @@ namespace Router.Adapters;
 
 /// <summary>
 /// One configured account at a provider: makes a client per model. The clients are thread-safe, make exactly one attempt per
-/// call, and never retry: repeating is the routing core's decision alone.
+/// call, and never retry: repeating is the routing core's decision alone. The router disposes the clients, then a provider that
+/// is <see cref="IDisposable"/>, once the configuration no longer has it and the last request that uses it has ended.
 /// </summary>
 public interface IProvider
 {

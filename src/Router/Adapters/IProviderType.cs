@@ -14,12 +14,14 @@ public interface IProviderType
 
     /// <summary>
     /// Checks what a single setting cannot say, such as a model's name or a setting that excludes another. Adds one sentence
-    /// per fault to <paramref name="errors"/>: what is wrong and what would be right. Default: nothing to check.
+    /// per fault to <paramref name="errors"/>: what is wrong and what would be right, and never the value of a secret. Default:
+    /// nothing to check.
     /// </summary>
     void Validate(ProviderSettings settings, IReadOnlyList<ModelReference> models, ICollection<string> errors)
     {
     }
 
-    /// <summary>Makes one configured provider. Called once per provider and configuration; must not call the network.</summary>
+    /// <summary>Makes one configured provider. Called once per provider and configuration; must not call the network. What it
+    /// throws becomes an error of the configuration.</summary>
     IProvider Create(ProviderContext context);
 }

@@ -1,3 +1,4 @@
+using Router.Adapters;
 using Router.Configuration.Tree;
 
 namespace Router.Configuration;
@@ -12,6 +13,7 @@ internal sealed class ConfigIssues(string? source)
     private readonly List<ConfigurationWarning> _warnings = [];
     private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
     private Dictionary<string, ConfigPosition?>? _written;
+    private Exception? _cause;
 
     internal IReadOnlyList<ConfigurationWarning> Warnings => _warnings;
 
@@ -33,6 +35,16 @@ internal sealed class ConfigIssues(string? source)
 
     internal void Error(string path, ConfigPosition? position, string message, string? suggestion = null) =>
         Add(path, position, message, suggestion);
+
+    /// <summary>An error out of code that is not Router's: it must not carry a secret, of which such code knows all.</summary>
+    internal void Failure(string path, string what, Exception exception, ProviderSettings settings)
+    {
+        Add(path, Find(path), $"{what}: {ForeignFault.Describe(exception, settings)}", null);
+        if (!ForeignFault.Repeats(exception.ToString(), settings))
+        {
+            _cause ??= exception;
+        }
+    }
 
     internal void Warn(string path, string message)
     {
@@ -72,10 +84,12 @@ internal sealed class ConfigIssues(string? source)
     {
         if (_errors.Count > 0)
         {
-            throw new RouterConfigurationException(
-                [.. _errors.OrderBy(error => error.Line ?? 0).ThenBy(error => error.Column ?? 0)]);
+            throw ToException();
         }
     }
+
+    internal RouterConfigurationException ToException() =>
+        new([.. _errors.OrderBy(error => error.Line ?? 0).ThenBy(error => error.Column ?? 0)], _cause);
 
     private static void Index(ConfigNode node, Dictionary<string, ConfigPosition?> written)
     {

@@ -25,7 +25,12 @@ public sealed class RouterConfigurationException : Exception
 
     /// <summary>Makes an exception of all the errors of one configuration.</summary>
     public RouterConfigurationException(IReadOnlyList<ConfigurationError> errors)
-        : base(Describe(errors)) => Errors = errors;
+        : this(errors, null)
+    {
+    }
+
+    internal RouterConfigurationException(IReadOnlyList<ConfigurationError> errors, Exception? innerException)
+        : base(Describe(errors), innerException) => Errors = errors;
 
     /// <summary>The errors, in the order of the file where it has lines.</summary>
     public IReadOnlyList<ConfigurationError> Errors { get; } = [];

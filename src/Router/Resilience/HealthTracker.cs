@@ -17,13 +17,28 @@ internal sealed class HealthTracker(HealthConfig config, MonotonicClock clock)
     private const double RoundingError = 1e-6;
 
     private readonly Lock _gate = new();
-    private readonly RollingWindow _window = new(config.SamplingWindow);
+    private HealthConfig _rules = config;
+    private RollingWindow _window = new(config.SamplingWindow);
     private TimeSpan _blockedUntil;
     private FailureClass _reason;
     private bool _needsProbe;
     private long _lastProbe;
     private long _probe;
     private TimeSpan _probeRulesUntil;
+
+    /// <summary>Goes on under other rules. A cool-down stays as long as it was; counts begin anew where their window changes.</summary>
+    internal void Follow(HealthConfig rules)
+    {
+        lock (_gate)
+        {
+            if (rules.SamplingWindow != _rules.SamplingWindow)
+            {
+                _window = new RollingWindow(rules.SamplingWindow);
+            }
+
+            _rules = rules;
+        }
+    }
 
     /// <summary>
     /// Asks to be let in. <see cref="HealthState.Probe"/> reserves the one probe and numbers it; whoever got it must report or release.
@@ -78,7 +93,7 @@ internal sealed class HealthTracker(HealthConfig config, MonotonicClock clock)
         {
             if (probe != 0 && probe == _probe)
             {
-                _probeRulesUntil = TimeSpans.Add(clock.Now, config.BreakDuration);
+                _probeRulesUntil = TimeSpans.Add(clock.Now, _rules.BreakDuration);
             }
         }
     }
@@ -104,10 +119,10 @@ internal sealed class HealthTracker(HealthConfig config, MonotonicClock clock)
             switch (rule)
             {
                 case HealthRule.CoolsUntilStated:
-                    Block(TimeSpans.Add(now, Stated(failure, config.RateLimitCooldown)), failure.Class);
+                    Block(TimeSpans.Add(now, Stated(failure, _rules.RateLimitCooldown)), failure.Class);
                     break;
                 case HealthRule.CoolsLong:
-                    Block(TimeSpans.Add(now, Stated(failure, config.LongCooldown)), failure.Class);
+                    Block(TimeSpans.Add(now, Stated(failure, _rules.LongCooldown)), failure.Class);
                     _needsProbe = true;
                     break;
                 case HealthRule.Counts:
@@ -134,12 +149,12 @@ internal sealed class HealthTracker(HealthConfig config, MonotonicClock clock)
         }
 
         (int total, int failures) = _window.Count(now);
-        bool tooMany = total >= config.MinimumThroughput && failures >= (config.FailureRatio * total) - RoundingError;
+        bool tooMany = total >= _rules.MinimumThroughput && failures >= (_rules.FailureRatio * total) - RoundingError;
 
         // Once open, the circuit waits for its probe: what older requests still come to grief with tells nothing new.
         if (probed || (countable && tooMany && !_needsProbe))
         {
-            Block(TimeSpans.Add(now, config.BreakDuration), failure.Class);
+            Block(TimeSpans.Add(now, _rules.BreakDuration), failure.Class);
             _needsProbe = true;
         }
     }

@@ -1,3 +1,5 @@
+using Router.Configuration;
+
 namespace Router.Resilience;
 
 /// <summary>
@@ -36,6 +38,9 @@ internal sealed class TargetHealth(HealthTracker provider, HealthTracker target)
             ? (outer.Wait > inner.Wait ? outer : inner)
             : outer.State is HealthState.Cooling or HealthState.ProbeInFlight ? outer : inner;
     }
+
+    /// <summary>Goes on under other rules; the provider's own part is told by the provider.</summary>
+    internal void Follow(HealthConfig rules) => target.Follow(rules);
 
     internal void Succeed(HealthPermit permit)
     {

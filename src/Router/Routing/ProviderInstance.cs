@@ -9,32 +9,50 @@ using Router.Telemetry;
 namespace Router.Routing;
 
 /// <summary>
-/// A provider in force, with a client and a health per model. It outlives a reload that leaves its configuration as it was, and so
-/// do counters and cool-downs. Thread-safe.
+/// A provider in force, with a client and a health per model. It outlives a reload that leaves type and settings as they were, and
+/// so do counters and cool-downs; changed rules of health it takes over. Thread-safe.
 /// </summary>
 internal sealed class ProviderInstance : IDisposable
 {
     private readonly ConcurrentDictionary<ModelReference, ModelClients> _models = new();
+    private readonly string _name;
     private readonly HttpClient? _http;
     private readonly HealthTracker _health;
-    private readonly MonotonicClock _clock;
+    private readonly RouteEngine _engine;
     private readonly GenAITelemetryOptions _telemetry;
+    private volatile ProviderConfig _config;
     private int _owners;
 
     internal ProviderInstance(
-        ProviderConfig config, IProvider provider, HttpClient? http, MonotonicClock clock, GenAITelemetryOptions telemetry)
+        string name, ProviderConfig config, IProvider provider, HttpClient? http, RouteEngine engine, GenAITelemetryOptions telemetry)
     {
-        Config = config;
+        _name = name;
+        _config = config;
         Provider = provider;
         _http = http;
-        _clock = clock;
+        _engine = engine;
         _telemetry = telemetry;
-        _health = new HealthTracker(config.Health, clock);
+        _health = new HealthTracker(config.Health, engine.Clock);
     }
 
-    internal ProviderConfig Config { get; }
+    internal ProviderConfig Config => _config;
 
     internal IProvider Provider { get; }
+
+    /// <summary>Whether a configuration asks for this very provider: the same account, whatever its rules of health are.</summary>
+    internal bool Serves(ProviderConfig config) =>
+        config.Type.Equals(Config.Type, StringComparison.OrdinalIgnoreCase) && config.Settings.Equals(Config.Settings);
+
+    /// <summary>Goes on under a configuration that it <see cref="Serves"/>.</summary>
+    internal void Follow(ProviderConfig config)
+    {
+        _config = config;
+        _health.Follow(config.Health);
+        foreach (ModelClients clients in _models.Values)
+        {
+            clients.Health.Follow(config.Health);
+        }
+    }
 
     /// <summary>The clients and the health of a model; the same ones for every route that names it.</summary>
     internal ModelClients For(ModelReference model) => _models.GetOrAdd(model, static (key, self) => self.Make(key), this);
@@ -50,34 +68,55 @@ internal sealed class ProviderInstance : IDisposable
         }
     }
 
+    /// <summary>Never throws: it ends a reload or somebody's request, which have nothing to do with it.</summary>
     public void Dispose()
     {
         foreach (ModelClients clients in _models.Values)
         {
-            clients.Chat?.Dispose();
-            clients.Images?.Dispose();
+            Dispose(clients.Chat);
+            Dispose(clients.Images);
         }
 
-        (Provider as IDisposable)?.Dispose();
-        _http?.Dispose();
+        Dispose(Provider as IDisposable);
+        Dispose(_http);
+    }
+
+    private void Dispose(IDisposable? part)
+    {
+        try
+        {
+            part?.Dispose();
+        }
+        catch (Exception exception)
+        {
+            _engine.Logger.DisposeFailed(_name, exception.GetType().Name);
+        }
     }
 
     private ModelClients Make(ModelReference model)
     {
         IChatClient? chat = Provider.CreateChatClient(model);
-        IImageGenerator? images = Provider.CreateImageGenerator(model);
-
-        // A client that answers with an ActivitySource tells OpenTelemetry of its calls itself.
-        if (chat is not null && chat.GetService(typeof(ActivitySource)) is null)
+        try
         {
-            chat = new GenAITelemetryChatClient(chat, _telemetry);
-        }
+            IImageGenerator? images = Provider.CreateImageGenerator(model);
 
-        if (images is not null && images.GetService(typeof(ActivitySource)) is null)
+            // A client that answers with an ActivitySource tells OpenTelemetry of its calls itself.
+            if (chat is not null && chat.GetService(typeof(ActivitySource)) is null)
+            {
+                chat = new GenAITelemetryChatClient(chat, _telemetry);
+            }
+
+            if (images is not null && images.GetService(typeof(ActivitySource)) is null)
+            {
+                images = new GenAITelemetryImageGenerator(images, _telemetry);
+            }
+
+            return new ModelClients(new TargetHealth(_health, new HealthTracker(Config.Health, _engine.Clock)), chat, images);
+        }
+        catch
         {
-            images = new GenAITelemetryImageGenerator(images, _telemetry);
+            Dispose(chat);
+            throw;
         }
-
-        return new ModelClients(new TargetHealth(_health, new HealthTracker(Config.Health, _clock)), chat, images);
     }
 }

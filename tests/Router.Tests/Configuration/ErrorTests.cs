@@ -77,7 +77,7 @@ public sealed class ErrorTests
         using Router.Configuration.Sources.FileConfigSource source =
             new("nowhere.json", new Router.TestKit.ManualTimeProvider(), null, Given.Environment());
 
-        Given.Errors(() => source.Load(Given.Context)).Single().ToString().Should().Be("nowhere.json: the file does not exist.");
+        Given.Errors(() => source.Load(Given.Context)).Single().ToString().Should().Be($"nowhere.json: the file '{Path.GetFullPath("nowhere.json")}' does not exist.");
     }
 
     [Fact]

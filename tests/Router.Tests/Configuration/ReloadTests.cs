@@ -105,7 +105,7 @@ public sealed class ReloadTests : IDisposable
     public void A_file_that_was_missing_at_the_load_fires_when_it_comes()
     {
         _machine.Delete(Given.FileName);
-        Given.Errors(() => _source.Load(Given.Context)).Single().Message.Should().Be("the file does not exist.");
+        Given.Errors(() => _source.Load(Given.Context)).Single().Message.Should().Be($"the file '{Path.GetFullPath(Given.FileName)}' does not exist.");
         Count();
 
         _machine.Write(Given.FileName, Json("one"));

@@ -17,14 +17,10 @@ public sealed class RouteOutlineTests
             ["painter"] = RouteTask.Image,
             ["captioner"] = RouteTask.Chat,
         });
-        outline.DefaultFor(RouteTask.Chat).Should().Be("assistant");
-        outline.DefaultFor(RouteTask.Image).Should().Be("painter");
     }
 
     [Theory]
-    [InlineData("{ broken")]
     [InlineData("[ 1 ]")]
-    [InlineData("")]
     [InlineData("""{ "routes": [ ], "defaults": 3 }""")]
     public void What_cannot_be_read_is_left_for_the_load_to_report(string json) => Outline(json).Routes.Should().BeEmpty();
 
@@ -34,17 +30,17 @@ public sealed class RouteOutlineTests
         RouteOutline outline = Outline("""{ "routes": { "a": { "tsk": 1 }, "b": { "task": "image", "targets": 3 } }, "limits": 1 }""");
 
         outline.Routes.Should().BeEquivalentTo(new Dictionary<string, RouteTask> { ["a"] = RouteTask.Chat, ["b"] = RouteTask.Image });
-        outline.DefaultFor(RouteTask.Chat).Should().Be("a");
     }
 
-    [Fact]
-    public void Without_a_default_there_is_none_among_several_routes()
-    {
-        Outline("""{ "routes": { "a": { }, "b": { } } }""").DefaultFor(RouteTask.Chat).Should().BeNull();
-    }
+    [Theory]
+    [InlineData("{ broken")]
+    [InlineData("")]
+    public void What_is_no_JSON_is_refused_since_no_route_is_known(string json) =>
+        Given.Errors(() => Outline(json)).Should().ContainSingle().Which.Line.Should().Be(1);
 
     [Fact]
-    public void A_missing_file_has_no_routes() => RouteOutline.FromFile("/nowhere/providers.json").Routes.Should().BeEmpty();
+    public void A_missing_file_is_refused() =>
+        Given.Errors(() => RouteOutline.FromFile("/nowhere/providers.json")).Single().Message.Should().Contain("'/nowhere/providers.json' does not exist");
 
     [Fact]
     public void A_section_is_read_as_well()

@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Router.Adapters;
 using Router.Configuration;
 using Router.Routing;
 using Router.TestKit;
@@ -131,6 +132,134 @@ public sealed class AddRouterTests
         (await provider.GetRequiredKeyedService<IChatClient>("a").GetResponseAsync("hi")).Text.Should().Be("mine");
     }
 
+    [Fact]
+    public void A_missing_file_is_refused_at_once_by_its_full_path() =>
+        new ServiceCollection().Invoking(services => services.AddRouter("none/such.json"))
+            .Should().Throw<RouterConfigurationException>().WithMessage($"*'{Path.GetFullPath("none/such.json")}' does not exist*");
+
+    [Fact]
+    public void A_file_that_is_no_JSON_is_refused_at_once_with_its_line()
+    {
+        using TempFile file = new("{\n  \"routes\": oops }");
+        ConfigurationError error = new ServiceCollection().Invoking(services => services.AddRouter(file.Path))
+            .Should().Throw<RouterConfigurationException>().Which.Errors.Should().ContainSingle().Which;
+        error.Line.Should().Be(2);
+        error.Source.Should().Be(file.Path);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("""{ "routes": 3 }""")]
+    public void A_file_without_routes_is_explained_by_the_first_client_that_is_asked_for(string json)
+    {
+        using TempFile file = new(json);
+        ServiceCollection services = new();
+        services.AddRouter(file.Path);
+        using ServiceProvider provider = services.BuildServiceProvider();
+        provider.Invoking(host => host.GetRequiredService<IChatClient>()).Should().Throw<RouterConfigurationException>();
+        provider.Invoking(host => host.GetRequiredService<IImageGenerator>()).Should().Throw<RouterConfigurationException>();
+        provider.Invoking(host => host.GetRequiredService<IStartupValidator>().Validate()).Should().Throw<RouterConfigurationException>();
+    }
+
+    [Fact]
+    public void An_empty_section_is_explained_by_its_name()
+    {
+        ServiceCollection services = new();
+        services.AddRouter(new ConfigurationBuilder().Build().GetSection("Misspelled"));
+        using ServiceProvider provider = services.BuildServiceProvider();
+        provider.Invoking(host => host.GetRequiredService<IChatClient>())
+            .Should().Throw<RouterConfigurationException>().WithMessage("*'Misspelled'*there is no route*");
+    }
+
+    [Fact]
+    public void A_second_try_after_a_failure_fails_for_the_same_reason()
+    {
+        ServiceCollection services = new();
+        services.AddSingleton<IProviderType>(new Configuration.FakeProviderType("fake"));
+        services.AddRouter(options => options.Routes["a"] = new RouteConfig { Targets = [new TargetConfig { Provider = "nobody", Model = "m" }] });
+        using ServiceProvider provider = services.BuildServiceProvider();
+        string first = Failure();
+        first.Should().Contain("nobody");
+        Failure().Should().Be(first);
+        provider.GetRequiredService<IOptions<ModelRouterOptions>>().Value.ProviderTypes.Should().BeEmpty("it is the application's own object");
+
+        string Failure() => provider.Invoking(host => host.GetRequiredService<IChatClient>())
+            .Should().Throw<RouterConfigurationException>().Which.Message;
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_clock_of_the_options_or_else_of_the_services_watches_the_file(bool byOptions)
+    {
+        ManualTimeProvider clock = new();
+        using TempFile file = new(Json("first"));
+        ServiceCollection services = new();
+        services.AddSingleton<TimeProvider>(byOptions ? new ManualTimeProvider() : clock);
+        services.Configure<ModelRouterOptions>(options =>
+        {
+            options.TimeProvider = byOptions ? clock : options.TimeProvider;
+            options.ChatClients["first"] = new ScriptedChatClient(ScriptedTurn.Text("first"));
+            options.ChatClients["second"] = new ScriptedChatClient(ScriptedTurn.Text("second"));
+        });
+        services.AddRouter(file.Path);
+        using ServiceProvider provider = services.BuildServiceProvider();
+        IChatClient client = provider.GetRequiredKeyedService<IChatClient>("a");
+        (await client.GetResponseAsync("hi")).Text.Should().Be("first");
+
+        file.Write(Json("second"));
+        clock.Advance(TimeSpan.FromSeconds(2));
+
+        (await client.GetResponseAsync("hi")).Text.Should().Be("second");
+
+        static string Json(string target) => $$"""{ "routes": { "a": { "targets": [ { "provider": "{{target}}", "model": "default" } ] } } }""";
+    }
+
+    [Fact]
+    public async Task A_client_of_the_application_keeps_the_place_of_a_route()
+    {
+        ServiceCollection services = new();
+        services.AddKeyedSingleton<IChatClient>("a", new ScriptedChatClient(ScriptedTurn.Text("own")));
+        services.AddRouter(options => Fill(options, "a"));
+        using ServiceProvider provider = services.BuildServiceProvider();
+        (await provider.GetRequiredKeyedService<IChatClient>("a").GetResponseAsync("hi")).Text.Should().Be("own");
+    }
+
+    [Fact]
+    public async Task A_key_is_the_routes_name_as_written_and_the_router_itself_takes_any_case()
+    {
+        using ServiceProvider services = Build(options => options.Routes["Assistant"] = ToFirst);
+        services.GetKeyedService<IChatClient>("assistant").Should().BeNull();
+        (await services.GetRequiredKeyedService<IChatClient>("Assistant").GetResponseAsync("hi")).Text.Should().Be("first");
+        (await services.GetRequiredService<ModelRouter>().GetChatClient("assistant").GetResponseAsync("hi")).Text.Should().Be("first");
+    }
+
+    [Fact]
+    public void Names_that_differ_only_by_case_are_an_error_and_register_one_client()
+    {
+        using TempFile file = new("""
+            { "routes": { "a": { "targets": [ { "provider": "x", "model": "m" } ] },
+                          "A": { "targets": [ { "provider": "x", "model": "m" } ] } } }
+            """);
+        ServiceCollection services = new();
+        services.AddRouter(file.Path);
+        services.Count(service => service.IsKeyedService).Should().Be(1);
+        using ServiceProvider provider = services.BuildServiceProvider();
+        provider.Invoking(host => host.GetRequiredKeyedService<IChatClient>("a"))
+            .Should().Throw<RouterConfigurationException>().WithMessage("*differ only by case*");
+    }
+
+    [Fact]
+    public void A_refused_second_router_changes_nothing()
+    {
+        ServiceCollection services = new();
+        services.AddRouter(options => Fill(options, "a"));
+        int before = services.Count;
+        services.Invoking(item => item.AddRouter(options => Fill(options, "b"))).Should().Throw<InvalidOperationException>();
+        services.Should().HaveCount(before);
+    }
+
     private static ServiceProvider Build(Action<RouterOptions> configure)
     {
         ServiceCollection services = new();
@@ -150,5 +279,16 @@ public sealed class AddRouterTests
         {
             options.Routes[route] = ToFirst;
         }
+    }
+
+    private sealed class TempFile : IDisposable
+    {
+        internal TempFile(string text) => Write(text);
+
+        internal string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"router-di-{Guid.NewGuid():N}.json");
+
+        public void Dispose() => File.Delete(Path);
+
+        internal void Write(string text) => File.WriteAllText(Path, text);
     }
 }

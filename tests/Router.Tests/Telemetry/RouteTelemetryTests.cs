@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging.Abstractions;
 using Router.Adapters;
 using Router.Catalog;
 using Router.Configuration;
@@ -260,8 +261,9 @@ public sealed class RouteTelemetryTests
 
         static ModelClients Make(IChatClient chat, IImageGenerator images)
         {
+            RouteEngine engine = new(new MonotonicClock(TimeProvider.System), NullLogger.Instance, () => 0);
             using ProviderInstance instance = new(
-                new ProviderConfig { Type = "t" }, new GivenProvider(chat, images), null, new MonotonicClock(TimeProvider.System), new GenAITelemetryOptions());
+                "p", new ProviderConfig { Type = "t" }, new GivenProvider(chat, images), null, engine, new GenAITelemetryOptions());
             ModelClients made = instance.For(new ModelReference("m"));
             instance.For(new ModelReference("m")).Should().BeSameAs(made, "every route shares them");
             return made;

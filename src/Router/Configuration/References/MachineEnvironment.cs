@@ -37,7 +37,8 @@ internal sealed class MachineEnvironment : IConfigurationEnvironment
         }
         catch (Exception exception) when (Explain(exception) is { } fault)
         {
-            return new FileContent(null, null, fault);
+            // Opening a directory is refused as if a permission were missing.
+            return new FileContent(null, null, Directory.Exists(path) ? "is a directory" : fault);
         }
     }
 

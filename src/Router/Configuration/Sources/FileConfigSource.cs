@@ -13,8 +13,6 @@ internal sealed class FileConfigSource : IRouterConfigSource
 {
     internal static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(2);
 
-    private const int LongestFile = 16 * 1024 * 1024;
-
     private readonly string _name;
     private readonly string _path;
     private readonly TimeSpan _interval;
@@ -45,18 +43,12 @@ internal sealed class FileConfigSource : IRouterConfigSource
     {
         ConfigIssues issues = new(_name) { WarnsOfLiteralSecrets = true };
         ReferenceResolver references = new(_environment, Path.GetDirectoryName(_path) ?? _path);
-        FileContent file = _environment.Read(_path, LongestFile);
+        FileContent file = default;
         try
         {
-            if (file.Bytes is not { } bytes)
-            {
-                issues.Error("", $"the file {file.Fault}.");
-                bytes = [];
-            }
-
-            ConfigNode? root = file.Bytes is null ? null : JsonTreeReader.Read(bytes, issues);
+            ConfigNode? root = JsonFile.Read(_path, _environment, issues, out file);
             RouterConfig config = ConfigLoader.FromTree(root, StringComparer.Ordinal, context, references, issues);
-            return new RouterConfigSnapshot(config, issues.Warnings, Revision.Next(ref _loads, bytes));
+            return new RouterConfigSnapshot(config, issues, Revision.Next(ref _loads, file.Bytes));
         }
         finally
         {
@@ -105,7 +97,7 @@ internal sealed class FileConfigSource : IRouterConfigSource
             before = _watched;
         }
 
-        WatchedFiles now = before.Look(_environment, LongestFile, out bool differs);
+        WatchedFiles now = before.Look(_environment, JsonFile.Longest, out bool differs);
         CancellationTokenSource? fire = null;
         lock (_gate)
         {
@@ -124,6 +116,13 @@ internal sealed class FileConfigSource : IRouterConfigSource
             }
         }
 
-        fire?.Cancel();
+        try
+        {
+            fire?.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // Whoever listens reports his own faults. Thrown on the timer's thread this one would end the process.
+        }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class FixedConfigSource(RouterConfig config, IConfigurationEnvir
         ConfigIssues issues = new(nameof(RouterOptions));
         ReferenceResolver references = new(environment ?? MachineEnvironment.Instance, Environment.CurrentDirectory);
         RouterConfig complete = ConfigLoader.Complete(config, context, references, issues);
-        return new RouterConfigSnapshot(complete, issues.Warnings, Revision.Next(ref _loads));
+        return new RouterConfigSnapshot(complete, issues, Revision.Next(ref _loads));
     }
 
     public IChangeToken GetReloadToken() => new CancellationChangeToken(CancellationToken.None);

@@ -20,7 +20,7 @@ internal sealed class SectionConfigSource(IConfiguration section, IConfiguration
         ReferenceResolver references = new(environment ?? MachineEnvironment.Instance, Environment.CurrentDirectory);
         RouterConfig config = ConfigLoader.FromTree(
             SectionTreeReader.Read(section), StringComparer.OrdinalIgnoreCase, context, references, issues);
-        return new RouterConfigSnapshot(config, issues.Warnings, Revision.Next(ref _loads));
+        return new RouterConfigSnapshot(config, issues, Revision.Next(ref _loads));
     }
 
     public IChangeToken GetReloadToken() => section.GetReloadToken();

@@ -8,6 +8,10 @@ namespace Router.Configuration.Validation;
 /// <summary>Each provider has a registered type, every setting that the type requires, and none in a wrong form.</summary>
 internal sealed class ProviderSettingsRule : IConfigRule
 {
+    private const string NoTypes =
+        " None is registered at all: call AddDefaultProviders() after AddRouter(), or add DefaultProviders.All of the package "
+        + "Router.Providers to ModelRouterOptions.ProviderTypes.";
+
     public void Check(RouterConfig config, ConfigurationContext context, ConfigIssues issues)
     {
         foreach ((string name, ProviderConfig provider) in config.Providers)
@@ -24,9 +28,10 @@ internal sealed class ProviderSettingsRule : IConfigRule
             }
             else if (!issues.Failed(ConfigPath.Property(path, "type")) && !issues.Failed(path))
             {
+                string none = context.ProviderTypeNames.Any() ? "" : NoTypes;
                 issues.UnknownName(
                     ConfigPath.Property(path, "type"),
-                    $"no provider type is named '{Shown.Name(provider.Type)}'.",
+                    $"no provider type is named '{Shown.Name(provider.Type)}'.{none}",
                     provider.Type,
                     context.ProviderTypeNames);
             }

@@ -19,7 +19,15 @@ internal sealed class ProviderTypeRule : IConfigRule
             }
 
             List<string> errors = [];
-            type.Validate(provider.Settings, Models(config, name, issues), errors);
+            try
+            {
+                type.Validate(provider.Settings, Models(config, name, issues), errors);
+            }
+            catch (Exception exception)
+            {
+                issues.Failure(path, $"the settings could not be checked by the type '{type.Name}'", exception, provider.Settings);
+            }
+
             foreach (string error in errors)
             {
                 issues.Error(path, error);
