@@ -5,7 +5,9 @@ internal static class BodyReader
 {
     private const int Step = 4096;
 
-    /// <summary>Reads to the end of the stream, or to <paramref name="limit"/> bytes. True where the end was reached.</summary>
+    /// <summary>
+    /// Reads to the end of the stream, or to <paramref name="limit"/> bytes. True where the end was reached. A byte order mark is left out.
+    /// </summary>
     internal static async ValueTask<bool> FillAsync(Stream stream, PooledBuffer body, int limit, CancellationToken cancellationToken)
     {
         while (true)
@@ -16,6 +18,7 @@ internal static class BodyReader
             int read = await ReadAsync(stream, free.Length > room ? free[..room] : free, cancellationToken).ConfigureAwait(false);
             if (read == 0)
             {
+                body.DropByteOrderMark();
                 return true;
             }
 

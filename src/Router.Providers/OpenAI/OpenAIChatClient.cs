@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Router.Providers.Http;
 using Router.Providers.OpenAI.Wire;
+using Router.Resilience;
 
 namespace Router.Providers.OpenAI;
 
@@ -33,6 +34,7 @@ internal sealed class OpenAIChatClient : IChatClient
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
             : serviceType == typeof(ChatClientMetadata) ? _metadata
+            : serviceType == typeof(FailureClassifier) ? OpenAIFailureClassifier.Instance
             : serviceType.IsInstanceOfType(this) ? this
             : null;
     }

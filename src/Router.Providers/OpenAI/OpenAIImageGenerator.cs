@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Router.Providers.Http;
 using Router.Providers.OpenAI.Images;
+using Router.Resilience;
 
 namespace Router.Providers.OpenAI;
 
@@ -44,6 +45,7 @@ internal sealed class OpenAIImageGenerator : IImageGenerator
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
             : serviceType == typeof(ImageGeneratorMetadata) ? _metadata
+            : serviceType == typeof(FailureClassifier) ? OpenAIFailureClassifier.Instance
             : serviceType.IsInstanceOfType(this) ? this
             : null;
     }

@@ -54,9 +54,15 @@ internal sealed class ChatAnswerReader(ChatDialect dialect)
         {
             Read(body, answer);
             AnswerCheck.ThrowIfFailed(answer, response);
+            AnswerCheck.ThrowIfBareError(answer, body, response);
             if (!answer.HasChoice)
             {
                 throw response.Malformed("sent an answer without a choice");
+            }
+
+            if (!answer.SaysSomething && (!answer.HasMessage || answer.FinishReason is null))
+            {
+                throw response.Malformed("sent an answer that says nothing");
             }
 
             ChatResponse mapped = AnswerMapper.Response(answer);
@@ -130,6 +136,8 @@ internal sealed class ChatAnswerReader(ChatDialect dialect)
 
         while (JsonScan.NextObject(ref reader))
         {
+            answer.ChoiceBegun = true;
+
             // A further choice is another answer to the same question; Microsoft.Extensions.AI has room for one.
             if (answer.HasChoice || !IsFirst(reader))
             {
@@ -162,10 +170,21 @@ internal sealed class ChatAnswerReader(ChatDialect dialect)
     {
         while (JsonScan.NextProperty(ref reader))
         {
-            if (reader.ValueTextEquals("delta"u8) || reader.ValueTextEquals("message"u8))
+            if (reader.ValueTextEquals("delta"u8))
             {
                 if (JsonScan.EnterObject(ref reader))
                 {
+                    answer.HasMessage = true;
+                    MessageReader.Read(ref reader, answer, dialect);
+                    answer.HasSpoken |= answer.SaysSomething;
+                }
+            }
+            else if (reader.ValueTextEquals("message"u8) && !answer.HasSpoken)
+            {
+                // After pieces, a message repeats them.
+                if (JsonScan.EnterObject(ref reader))
+                {
+                    answer.HasMessage = true;
                     MessageReader.Read(ref reader, answer, dialect);
                 }
             }

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.AI;
+using Router.Providers.Http;
 
 namespace Router.Providers.OpenAI.Wire;
 
@@ -9,14 +10,22 @@ namespace Router.Providers.OpenAI.Wire;
 /// </summary>
 internal sealed class ToolCallAssembler
 {
+    private const int MostCalls = 1024;
+    private const int LongestArguments = 16 * 1024 * 1024;
+
     private readonly List<Entry> _entries = [];
+    private int _length;
 
-    internal bool IsEmpty => _entries.Count == 0;
-
-    /// <summary>Adds one piece to the call it belongs to.</summary>
-    internal void Add(ToolCallPart part)
+    /// <summary>Adds one piece to the call it belongs to. False where it is more than any answer holds, and is not added.</summary>
+    internal bool TryAdd(ToolCallPart part)
     {
         Entry? entry = Find(part);
+        _length += part.Arguments?.Length ?? 0;
+        if (_length > LongestArguments || (entry is null && _entries.Count == MostCalls))
+        {
+            return false;
+        }
+
         if (entry is null)
         {
             entry = new Entry { Index = part.Index };
@@ -31,6 +40,7 @@ internal sealed class ToolCallAssembler
         entry.Id = string.IsNullOrEmpty(entry.Id) ? part.Id : entry.Id;
         entry.Name = string.IsNullOrEmpty(entry.Name) ? part.Name : entry.Name;
         entry.Arguments.Append(part.Arguments);
+        return true;
     }
 
     /// <summary>The calls in the order they began. A piece that never got a name nor arguments was none.</summary>
@@ -55,13 +65,26 @@ internal sealed class ToolCallAssembler
         }
 
         Entry? found = _entries.FindLast(entry => entry.Index == part.Index);
-        bool another = found is not null && hasId && hasName && !string.IsNullOrEmpty(found.Id) && found.Id != part.Id;
-        return another ? null : found;
+        return found is not null && hasName && IsAnother(found, part, hasId) ? null : found;
+    }
+
+    /// <summary>Whether a piece with a name begins a call of its own, although its index was seen before.</summary>
+    private static bool IsAnother(Entry found, ToolCallPart part, bool hasId)
+    {
+        if (hasId)
+        {
+            return !string.IsNullOrEmpty(found.Id) && found.Id != part.Id;
+        }
+
+        // Without ids, names and arguments tell: nothing can follow whole arguments.
+        return !string.IsNullOrEmpty(found.Name)
+            && (found.Name != part.Name
+                || (!string.IsNullOrEmpty(part.Arguments) && default(JsonProgress).IsWhole(Encoding.UTF8.GetBytes(found.Arguments.ToString()))));
     }
 
     private sealed class Entry
     {
-        internal int? Index { get; init; }
+        internal long? Index { get; init; }
 
         internal string? Id { get; set; }
 
