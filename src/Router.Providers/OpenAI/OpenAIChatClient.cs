@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
-using Router.Providers.Http;
+using Router.Adapters;
 using Router.Providers.OpenAI.Wire;
-using Router.Resilience;
+using Router.Providers.Http;
 
 namespace Router.Providers.OpenAI;
 

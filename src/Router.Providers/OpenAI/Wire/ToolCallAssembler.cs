@@ -34,7 +34,7 @@ internal sealed class ToolCallAssembler
 
         if (Repeats(part, entry))
         {
-            return;
+            return true;
         }
 
         entry.Id = string.IsNullOrEmpty(entry.Id) ? part.Id : entry.Id;
