@@ -14,7 +14,6 @@ public sealed class OddAnswerTests
     [Theory]
     [InlineData("""{"choices":[{}]}""")]
     [InlineData("""{"choices":[{"index":0,"message":null,"finish_reason":"stop"}]}""")]
-    [InlineData("""{"choices":[{"text":"of another protocol","finish_reason":"stop"}]}""")]
     [InlineData("""{"choices":[{"message":{"role":"assistant","content":null},"finish_reason":null}]}""")]
     public async Task A_choice_that_says_nothing_is_no_answer_in_either_mode(string body)
     {
