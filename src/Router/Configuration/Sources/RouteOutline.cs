@@ -26,7 +26,7 @@ internal sealed class RouteOutline
     }
 
     internal static RouteOutline FromSection(IConfiguration section) =>
-        FromTree(SectionTreeReader.Read(section), StringComparer.OrdinalIgnoreCase);
+        FromTree(SectionTreeReader.Read(section, new ConfigIssues(null)), StringComparer.OrdinalIgnoreCase);
 
     internal static RouteOutline FromConfig(RouterConfig config)
     {

@@ -19,7 +19,7 @@ internal sealed class SectionConfigSource(IConfiguration section, IConfiguration
         ConfigIssues issues = new(section is IConfigurationSection named ? $"configuration '{named.Path}'" : "configuration");
         ReferenceResolver references = new(environment ?? MachineEnvironment.Instance, Environment.CurrentDirectory);
         RouterConfig config = ConfigLoader.FromTree(
-            SectionTreeReader.Read(section), StringComparer.OrdinalIgnoreCase, context, references, issues);
+            SectionTreeReader.Read(section, issues), StringComparer.OrdinalIgnoreCase, context, references, issues);
         return new RouterConfigSnapshot(config, issues, Revision.Next(ref _loads));
     }
 

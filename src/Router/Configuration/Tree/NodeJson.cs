@@ -9,7 +9,7 @@ internal static class NodeJson
 {
     /// <summary>
     /// The node as JSON. The kind of an untyped value is guessed: true and false, a number, else a text. A text that has to look
-    /// like a number can therefore not come from an <c>IConfiguration</c>.
+    /// like a number can therefore not come from an <c>IConfiguration</c>. Children numbered from 0 without a gap are a list.
     /// </summary>
     internal static JsonElement ToElement(ConfigNode node)
     {
@@ -27,6 +27,7 @@ internal static class NodeJson
     {
         switch (node.Kind)
         {
+            case ConfigKind.Array when HasNames(node):
             case ConfigKind.Object:
                 writer.WriteStartObject();
                 foreach (ConfigNode child in node.Children)
@@ -63,6 +64,11 @@ internal static class NodeJson
                 break;
         }
     }
+
+    // Numbers that are no positions are names, such as the token ids of a logit_bias.
+    private static bool HasNames(ConfigNode node) => node.IsObject && !node.Children
+        .Select((child, index) => child.Name == index.ToString(CultureInfo.InvariantCulture))
+        .All(position => position);
 
     private static void WriteGuess(string text, Utf8JsonWriter writer)
     {

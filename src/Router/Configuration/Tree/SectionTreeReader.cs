@@ -9,11 +9,20 @@ namespace Router.Configuration.Tree;
 /// </summary>
 internal static class SectionTreeReader
 {
-    internal static ConfigNode Read(IConfiguration section) => Node(section, "", "");
+    // As deep as a JSON file may be: what is passed on to a provider becomes JSON again.
+    private const int Deepest = 60;
 
-    private static ConfigNode Node(IConfiguration section, string path, string name)
+    internal static ConfigNode Read(IConfiguration section, ConfigIssues issues) => Node(section, "", "", 1, issues);
+
+    private static ConfigNode Node(IConfiguration section, string path, string name, int depth, ConfigIssues issues)
     {
         List<IConfigurationSection> children = [.. section.GetChildren()];
+        if (children.Count > 0 && depth > Deepest)
+        {
+            issues.Error(path, $"this is nested more than {Deepest} levels deep.");
+            children = [];
+        }
+
         if (children.Count == 0)
         {
             string? value = (section as IConfigurationSection)?.Value;
@@ -33,7 +42,8 @@ internal static class SectionTreeReader
             Path = path,
             Name = name,
             Children = [.. children.Select((child, index) =>
-                Node(child, list ? ConfigPath.Item(path, index) : ConfigPath.Property(path, child.Key), child.Key))],
+                Node(
+                child, list ? ConfigPath.Item(path, index) : ConfigPath.Property(path, child.Key), child.Key, depth + 1, issues))],
         };
     }
 }
