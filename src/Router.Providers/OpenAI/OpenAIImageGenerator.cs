@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
 using Router.Adapters;
-using Router.Providers.OpenAI.Images;
 using Router.Providers.Http;
+using Router.Providers.OpenAI.Images;
 
 namespace Router.Providers.OpenAI;
 

@@ -1,6 +1,6 @@
-using Router.Configuration.Sources;
 using Microsoft.Extensions.Configuration;
 using Router.Configuration;
+using Router.Configuration.Sources;
 
 namespace Router.Tests.Configuration;
 
