@@ -90,7 +90,7 @@ public sealed class ConventionTests
             ["Configuration"] = ["Adapters", "Catalog", "Configuration", "Resilience"],
             ["Routing"] = ["Adapters", "Catalog", "Configuration", "Resilience", "Telemetry"],
         };
-        string root = Path.GetFullPath(Path.Combine(Here(), "..", "..", "src", "Router"));
+        string root = Path.Combine(Repository.Folder, "src", "Router");
         foreach ((string room, string[] mayUse) in allowed)
         {
             foreach (string file in Directory.EnumerateFiles(Path.Combine(root, room), "*.cs", SearchOption.AllDirectories))
@@ -102,6 +102,4 @@ public sealed class ConventionTests
             }
         }
     }
-
-    private static string Here([System.Runtime.CompilerServices.CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

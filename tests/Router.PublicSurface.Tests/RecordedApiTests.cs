@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 
 namespace Router.PublicSurface.Tests;
 
@@ -16,7 +15,7 @@ public sealed class RecordedApiTests
     public void The_public_api_is_the_recorded_one(string name)
     {
         Assembly assembly = Surface.Assemblies.Single(item => item.GetName().Name == name);
-        string path = Path.Combine(Here(), name + ".txt");
+        string path = Path.Combine(Repository.Folder, "tests", "Router.PublicSurface.Tests", name + ".txt");
         string actual = ApiText.Of(assembly);
         if (Environment.GetEnvironmentVariable("ROUTER_RECORD_API") == "1")
         {
@@ -26,6 +25,4 @@ public sealed class RecordedApiTests
         File.Exists(path).Should().BeTrue("the API of {0} is recorded beside the test", name);
         actual.Should().Be(File.ReadAllText(path).ReplaceLineEndings("\n"));
     }
-
-    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }
