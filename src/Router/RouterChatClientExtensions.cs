@@ -8,7 +8,13 @@ namespace Router;
 public static class RouterChatClientExtensions
 {
     /// <summary>Timers, retries and a circuit breaker around this client, then <paramref name="others"/> in order where it fails.</summary>
-    public static IChatClient WithFallback(this IChatClient client, FallbackOptions? options = null, params IChatClient[] others)
+    public static IChatClient WithFallback(this IChatClient client, params IChatClient[] others) => client.WithFallback(new FallbackOptions(), others);
+
+    /// <inheritdoc cref="WithFallback(IChatClient, IChatClient[])" />
+    /// <param name="client">The client asked first.</param>
+    /// <param name="options">Timers, tries and health.</param>
+    /// <param name="others">The clients asked after it.</param>
+    public static IChatClient WithFallback(this IChatClient client, FallbackOptions options, params IChatClient[] others)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(others);

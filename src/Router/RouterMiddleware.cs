@@ -14,13 +14,20 @@ public static class RouterMiddleware
     /// <summary>
     /// Timers, retries and a circuit breaker around the inner client, then <paramref name="others"/> in order where it fails.
     /// </summary>
-    /// <param name="options">Timers, tries and health; null for the defaults. Without a logger factory the pipeline's is taken.</param>
-    /// <param name="others">Clients asked after the inner one; none makes it a guard of the inner one alone.</param>
-    public static Func<IChatClient, IServiceProvider, IChatClient> Fallback(FallbackOptions? options = null, params IChatClient[] others)
+    /// <param name="others">Clients asked after the inner one; none makes it a guard of the inner one alone. They are not disposed.</param>
+    public static Func<IChatClient, IServiceProvider, IChatClient> Fallback(params IChatClient[] others) => Fallback(new FallbackOptions(), others);
+
+    /// <inheritdoc cref="Fallback(IChatClient[])" />
+    /// <param name="options">Timers, tries and health. Without a logger factory the pipeline's is taken.</param>
+    /// <param name="others">Clients asked after the inner one; none makes it a guard of the inner one alone. They are not disposed.</param>
+    public static Func<IChatClient, IServiceProvider, IChatClient> Fallback(FallbackOptions options, params IChatClient[] others)
     {
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(others);
+
+        // One factory may build many pipelines, which share the others: only the inner client belongs to its pipeline.
         return (inner, services) => new RouteChatClient(RouteFactory.OverClients(
-            [inner, .. others], options ?? new FallbackOptions(), services?.GetService(typeof(ILoggerFactory)) as ILoggerFactory));
+            [inner, .. others], options.LeaveOpen ? [] : [inner], options, services?.GetService(typeof(ILoggerFactory)) as ILoggerFactory));
     }
 
     /// <summary>A CLIENT span and the <c>gen_ai.client.*</c> metrics for every call of the inner client.</summary>

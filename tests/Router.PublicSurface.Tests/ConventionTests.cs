@@ -6,7 +6,7 @@ namespace Router.PublicSurface.Tests;
 public sealed class ConventionTests
 {
     // The classes that others derive from, each on purpose.
-    private static readonly string[] OpenClasses = ["Router.Resilience.FailureClassifier"];
+    private static readonly string[] OpenClasses = ["Router.Adapters.FailureClassifier"];
 
     [Fact]
     public void Nothing_is_declared_in_the_namespace_of_Microsoft_Extensions_AI() =>
@@ -76,4 +76,32 @@ public sealed class ConventionTests
             type.GetConstructor([typeof(string), typeof(Exception)]).Should().NotBeNull(type.FullName);
         }
     }
+
+    [Fact]
+    public void The_rooms_of_the_core_form_no_circle()
+    {
+        // Each folder may use the folders named; the root, which everybody sees by its namespace, is used by none.
+        Dictionary<string, string[]> allowed = new()
+        {
+            ["Catalog"] = [],
+            ["Resilience"] = [],
+            ["Telemetry"] = [],
+            ["Adapters"] = ["Catalog", "Resilience"],
+            ["Configuration"] = ["Adapters", "Catalog", "Configuration", "Resilience"],
+            ["Routing"] = ["Adapters", "Catalog", "Configuration", "Resilience", "Telemetry"],
+        };
+        string root = Path.GetFullPath(Path.Combine(Here(), "..", "..", "src", "Router"));
+        foreach ((string room, string[] mayUse) in allowed)
+        {
+            foreach (string file in Directory.EnumerateFiles(Path.Combine(root, room), "*.cs", SearchOption.AllDirectories))
+            {
+                File.ReadLines(file)
+                    .Where(line => line.StartsWith("using Router.", StringComparison.Ordinal))
+                    .Select(line => line.Split('.', ';')[1])
+                    .Should().BeSubsetOf(mayUse, "{0} stands in {1}", Path.GetFileName(file), room);
+            }
+        }
+    }
+
+    private static string Here([System.Runtime.CompilerServices.CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

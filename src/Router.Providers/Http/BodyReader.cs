@@ -5,7 +5,9 @@ internal static class BodyReader
 {
     private const int Step = 4096;
 
-    /// <summary>Reads to the end of the stream, or to <paramref name="limit"/> bytes. True where the end was reached.</summary>
+    /// <summary>
+    /// Reads to the end of the stream, or to <paramref name="limit"/> bytes. True where the end was reached. A byte order mark is left out.
+    /// </summary>
     internal static async ValueTask<bool> FillAsync(Stream stream, PooledBuffer body, int limit, CancellationToken cancellationToken)
     {
         while (true)
@@ -13,9 +15,10 @@ internal static class BodyReader
             // One byte beyond the limit tells an end from a cut.
             int room = limit - body.Length + 1;
             Memory<byte> free = body.GetMemory(Math.Min(room, Step));
-            int read = await stream.ReadAsync(free.Length > room ? free[..room] : free, cancellationToken).ConfigureAwait(false);
+            int read = await ReadAsync(stream, free.Length > room ? free[..room] : free, cancellationToken).ConfigureAwait(false);
             if (read == 0)
             {
+                body.DropByteOrderMark();
                 return true;
             }
 
@@ -26,6 +29,19 @@ internal static class BodyReader
             }
 
             body.Advance(read);
+        }
+    }
+
+    /// <summary>Reads once. A compressed body that is damaged surfaces as <see cref="IOException"/>, like every other that is cut.</summary>
+    internal static async ValueTask<int> ReadAsync(Stream stream, Memory<byte> free, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await stream.ReadAsync(free, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidDataException damaged)
+        {
+            throw new IOException("A compressed answer is damaged.", damaged);
         }
     }
 }

@@ -27,6 +27,9 @@ internal static class FailureMessage
         return text.Append('.').ToString();
     }
 
+    /// <summary>A code, if it is a plain token: codes are logged and put into messages.</summary>
+    internal static string? Token(string? text) => IsToken(text) ? text : null;
+
     private static bool IsToken(string? text) =>
         text is { Length: > 0 and <= LongestToken } && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or ':');
 }

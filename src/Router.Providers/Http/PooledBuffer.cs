@@ -36,6 +36,16 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         return _array.AsSpan(Length);
     }
 
+    /// <summary>Takes a UTF-8 byte order mark off the beginning.</summary>
+    internal void DropByteOrderMark()
+    {
+        if (Span is [0xEF, 0xBB, 0xBF, .. var rest])
+        {
+            rest.CopyTo(_array);
+            Length -= 3;
+        }
+    }
+
     public void Dispose()
     {
         byte[] array = _array;

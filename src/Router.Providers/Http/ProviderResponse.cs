@@ -28,8 +28,9 @@ internal sealed class ProviderResponse : IDisposable
     /// <summary>The provider's id of the request; null where it gave none.</summary>
     internal string? RequestId => _sender.RequestIdOf(_response.Headers);
 
-    /// <summary>The media type as declared; null where it is not.</summary>
-    internal string? MediaType => _response.Content.Headers.ContentType?.MediaType;
+    /// <summary>The media type as declared, also where what follows it is not well formed; null where there is none.</summary>
+    internal string? MediaType => _response.Content.Headers.ContentType?.MediaType
+        ?? HeaderText.First(_response.Content.Headers, "Content-Type")?.Split(';', ',')[0].TrimEnd();
 
     /// <summary>Whether a server-sent event stream is declared.</summary>
     internal bool IsEventStream => string.Equals(MediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase);

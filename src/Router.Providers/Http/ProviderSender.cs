@@ -93,7 +93,7 @@ internal sealed class ProviderSender
         {
             Class = fault.Class,
             StatusCode = status,
-            Code = fault.Code,
+            Code = FailureMessage.Token(fault.Code),
             ErrorType = fault.Type,
             Detail = fault.Detail is { Length: > MaxDetail } text ? text[..MaxDetail] : fault.Detail,
             RetryAfter = wait,
@@ -104,9 +104,9 @@ internal sealed class ProviderSender
     /// <summary>The exception for an answer that said success and is no usable one.</summary>
     /// <param name="what">What is wrong with it, to follow the provider's name: <c>sent an empty answer</c>. No text of the answer.</param>
     /// <param name="response">The answer; null where none is at hand.</param>
-    /// <param name="inner">What the reader threw. Its message must hold no text of the answer either.</param>
+    /// <param name="inner">What the reader threw. What it quotes of the answer is left out.</param>
     internal ProviderException Malformed(string what, ProviderResponse? response, Exception? inner = null) =>
-        new(FailureMessage.Of(Name, what, response?.StatusCode, null, response?.RequestId), inner)
+        new(FailureMessage.Of(Name, what, response?.StatusCode, null, response?.RequestId), SafeCause.Of(inner))
         {
             Class = FailureClass.Malformed,
             StatusCode = response?.StatusCode,
@@ -138,7 +138,7 @@ internal sealed class ProviderSender
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
             HttpRequestError error = (exception as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown;
-            throw new ProviderException(FailureMessage.Of(Name, "could not be reached, or broke off before it answered", null, error.ToString(), null), exception)
+            throw new ProviderException(FailureMessage.Of(Name, "could not be reached, or broke off before it answered", null, error.ToString(), null), SafeCause.Of(exception))
             {
                 Class = error is HttpRequestError.InvalidResponse ? FailureClass.Malformed : FailureClass.Transient,
                 InDoubt = billed && !NeverSent(error),

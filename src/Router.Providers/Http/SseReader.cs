@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Json;
 using Router.Adapters;
 using Router.Resilience;
 
@@ -28,6 +27,7 @@ internal sealed class SseReader : IDisposable
     private int _end; // the end of what was read
     private int _dataStart;
     private int _dataLength = -1; // -1: the event has no data line yet
+    private JsonProgress _document; // how far the data is a JSON document
     private string _type = DefaultType;
     private bool _handedOut;
     private bool _skipLineFeed;
@@ -65,6 +65,7 @@ internal sealed class SseReader : IDisposable
         {
             _handedOut = false;
             _dataLength = -1;
+            _document = default;
         }
 
         while (!DoneSeen)
@@ -123,7 +124,7 @@ internal sealed class SseReader : IDisposable
                 continue;
             }
 
-            if (_dataLength >= 0 && (isDone || (_options.JsonDocuments && BeginsAnother())))
+            if (_dataLength >= 0 && (isDone || (_options.JsonDocuments && _document.IsWhole(Data))))
             {
                 // What stands before comes first; this line is parsed again after it.
                 _position = _scanned = start;
@@ -183,20 +184,6 @@ internal sealed class SseReader : IDisposable
         _ => Encoding.UTF8.GetString(name),
     };
 
-    /// <summary>Whether the data so far is a whole document, so that a further data line is another event's.</summary>
-    private bool BeginsAnother()
-    {
-        Utf8JsonReader reader = new(Data);
-        try
-        {
-            return reader.Read() && reader.TrySkip() && !reader.Read();
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
-
     /// <summary>Adds a data line to the event, in place: the joined data is never longer than the lines it came from.</summary>
     private void Append(int start, int length)
     {
@@ -251,7 +238,7 @@ internal sealed class SseReader : IDisposable
         MakeRoom();
         try
         {
-            int read = await _stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+            int read = await BodyReader.ReadAsync(_stream, _buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
             _end += read;
             _eof = read == 0;
         }

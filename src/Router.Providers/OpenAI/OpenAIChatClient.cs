@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Router.Adapters;
 using Router.Providers.Http;
 using Router.Providers.OpenAI.Wire;
 
@@ -33,6 +34,7 @@ internal sealed class OpenAIChatClient : IChatClient
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
             : serviceType == typeof(ChatClientMetadata) ? _metadata
+            : serviceType == typeof(FailureClassifier) ? OpenAIFailureClassifier.Instance
             : serviceType.IsInstanceOfType(this) ? this
             : null;
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Router.Adapters;
 using Router.Providers.Http;
 using Router.Providers.OpenAI.Images;
 
@@ -44,6 +45,7 @@ internal sealed class OpenAIImageGenerator : IImageGenerator
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
             : serviceType == typeof(ImageGeneratorMetadata) ? _metadata
+            : serviceType == typeof(FailureClassifier) ? OpenAIFailureClassifier.Instance
             : serviceType.IsInstanceOfType(this) ? this
             : null;
     }

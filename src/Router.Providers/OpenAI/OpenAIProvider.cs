@@ -2,7 +2,6 @@ using Microsoft.Extensions.AI;
 using Router.Adapters;
 using Router.Providers.Http;
 using Router.Providers.OpenAI.Wire;
-using Router.Resilience;
 
 namespace Router.Providers.OpenAI;
 

@@ -13,7 +13,6 @@ namespace Router.Providers.Replicate;
 /// <summary>Replicate's HTTP calls, each sent once. Addresses are made from the endpoint, never taken from answers. Thread-safe.</summary>
 internal sealed class ReplicateApi
 {
-    private static readonly ReplicateFailureClassifier Classifier = new();
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true };
 
     private readonly ProviderSender _sender;
@@ -56,14 +55,15 @@ internal sealed class ReplicateApi
             using ProviderResponse response = await _sender.SendAsync(request, billed: true, cancellationToken).ConfigureAwait(false);
             return await ReadAsync(response, null, cancellationToken).ConfigureAwait(false);
         }
-        catch (ProviderException failure) when (failure.StatusCode is 502 or 504)
+        catch (ProviderException failure) when (failure.StatusCode is 502 or 504 or 520 or 522 or 524)
         {
-            // A gateway gave up on an upstream that may have started the prediction.
+            // A gateway gave up on an upstream that may have started the prediction. 520 to 524 are Cloudflare's own, which stands
+            // before the API; of these, 521 and 523 say that the upstream was never reached.
             throw ReplicateFailures.Retold(failure, failure.Message, FailureClass.Transient, inDoubt: true);
         }
         catch (ProviderException failure) when (failure.StatusCode is 404 or 422
             && model is { Version: null, IsDeployment: false }
-            && Classifier.Classify(failure).Class is FailureClass.ModelGone)
+            && ReplicateService.Classifier.Classify(failure).Class is FailureClass.ModelGone)
         {
             throw ReplicateFailures.Retold(
                 failure,
@@ -71,6 +71,12 @@ internal sealed class ReplicateApi
                 + $"set the target's version to the 64 hex digits that https://replicate.com/{model.Id}/versions shows.",
                 FailureClass.ModelGone,
                 inDoubt: false);
+        }
+        catch (Exception exception) when (exception is not ProviderException && !cancellationToken.IsCancellationRequested)
+        {
+            // A timeout of the client's own, a handler of the application's, an answer no reader foresaw: unless it is said here,
+            // nobody knows that the prediction may have been started, and another would be.
+            throw ReplicateFailures.Unforeseen(exception);
         }
     }
 
@@ -109,8 +115,8 @@ internal sealed class ReplicateApi
         request.Content = form;
         using ProviderResponse response = await _sender.SendAsync(request, billed: false, cancellationToken).ConfigureAwait(false);
         JsonElement json = await ReadJsonAsync(response, cancellationToken).ConfigureAwait(false);
-        return json.ValueKind is JsonValueKind.Object
-            && json.TryGetProperty("urls", out JsonElement urls) && urls.ValueKind is JsonValueKind.Object
+        return JsonTexts.IsReadableObject(json)
+            && json.TryGetProperty("urls", out JsonElement urls) && JsonTexts.IsReadableObject(urls)
             && urls.TryGetProperty("get", out JsonElement get) && get.ValueKind is JsonValueKind.String
                 ? JsonTexts.Of(get)
                 : throw response.Malformed("took a file and told no address of it");

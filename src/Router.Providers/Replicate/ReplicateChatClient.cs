@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
+using Router.Adapters;
 
 namespace Router.Providers.Replicate;
 
@@ -29,21 +30,18 @@ internal sealed class ReplicateChatClient : IChatClient
     {
         ArgumentNullException.ThrowIfNull(messages);
         JsonObject input = await InputAsync(messages, options, cancellationToken).ConfigureAwait(false);
-        ReplicateRun run = await ReplicateRun.StartAsync(_service, _model, input, _service.Options.Wait, cancellationToken).ConfigureAwait(false);
-        await using (run.ConfigureAwait(false))
+        using ReplicateRun run = await ReplicateRun.StartAsync(_service, _model, input, _service.Options.Wait, cancellationToken).ConfigureAwait(false);
+        ReplicatePrediction prediction = await run.ResultAsync(soon: false, cancellationToken).ConfigureAwait(false);
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, ReplicateOutput.Contents(ReplicateOutput.Pieces(prediction.Output!.Value))) { MessageId = prediction.Id })
         {
-            ReplicatePrediction prediction = await run.ResultAsync(soon: false, cancellationToken).ConfigureAwait(false);
-            return new ChatResponse(new ChatMessage(ChatRole.Assistant, ReplicateOutput.Contents(prediction.Output!.Value)) { MessageId = prediction.Id })
-            {
-                ResponseId = prediction.Id,
-                ModelId = prediction.Model ?? _model.Id,
-                CreatedAt = prediction.CreatedAt,
-                FinishReason = ChatFinishReason.Stop,
-                Usage = ReplicateUsage.Read(prediction),
-                RawRepresentation = prediction.Raw,
-                AdditionalProperties = ReplicateProvenance.Of(prediction),
-            };
-        }
+            ResponseId = prediction.Id,
+            ModelId = prediction.Model ?? _model.Id,
+            CreatedAt = prediction.CreatedAt,
+            FinishReason = ChatFinishReason.Stop,
+            Usage = ReplicateUsage.Read(prediction),
+            RawRepresentation = prediction.Raw,
+            AdditionalProperties = ReplicateProvenance.Of(prediction),
+        };
     }
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
@@ -53,27 +51,24 @@ internal sealed class ReplicateChatClient : IChatClient
     {
         ArgumentNullException.ThrowIfNull(messages);
         JsonObject input = await InputAsync(messages, options, cancellationToken).ConfigureAwait(false);
-        ReplicateRun run = await ReplicateRun.StartAsync(_service, _model, input, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-        await using (run.ConfigureAwait(false))
+        using ReplicateRun run = await ReplicateRun.StartAsync(_service, _model, input, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        ReplicateUpdates updates = new(run.Current, _model.Id);
+        ReplicateTranscriber text = new();
+        using (ReplicateStream stream = await ReplicateStream.OpenAsync(_service, run.Current, cancellationToken).ConfigureAwait(false))
         {
-            ReplicateUpdates updates = new(run.Current, _model.Id);
-            ReplicateTranscriber text = new();
-            using (ReplicateStream stream = await ReplicateStream.OpenAsync(_service, run.Current, cancellationToken).ConfigureAwait(false))
+            while (await stream.ReadAsync(cancellationToken).ConfigureAwait(false) is { } piece)
             {
-                while (await stream.ReadAsync(cancellationToken).ConfigureAwait(false) is { } piece)
-                {
-                    yield return updates.Output([text.Add(piece)]);
-                }
-
-                List<AIContent> rest = await ReplicateEnding.FinishAsync(run, stream, text, cancellationToken).ConfigureAwait(false);
-                if (rest.Count > 0)
-                {
-                    yield return updates.Output(rest);
-                }
+                yield return updates.Output([text.Add(piece)]);
             }
 
-            yield return updates.End(run.Current);
+            List<AIContent> rest = await ReplicateEnding.FinishAsync(run, stream, text, cancellationToken).ConfigureAwait(false);
+            if (rest.Count > 0)
+            {
+                yield return updates.Output(rest);
+            }
         }
+
+        yield return updates.End(run.Current);
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null)
@@ -81,6 +76,7 @@ internal sealed class ReplicateChatClient : IChatClient
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
             : serviceType == typeof(ChatClientMetadata) ? _metadata
+            : serviceType == typeof(FailureClassifier) ? ReplicateService.Classifier
             : serviceType.IsInstanceOfType(this) ? this
             : null;
     }

@@ -41,6 +41,12 @@ internal static class ReplicateDefaults
     /// <summary>The shortest deadline that Replicate takes in <c>Cancel-After</c>.</summary>
     internal static readonly TimeSpan MinCancelAfter = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a cancel request may take; nobody waits for it longer.</summary>
+    /// <summary>
+    /// How long a create call may go on after its request was given up, beyond the time it is held open. Nobody waits for it, and
+    /// aborting it early would lose the id of a prediction that is running.
+    /// </summary>
+    internal static readonly TimeSpan CreateTime = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a cancel request may take, and how long disposing the provider waits for those under way.</summary>
     internal static readonly TimeSpan CancelTime = TimeSpan.FromSeconds(3);
 }

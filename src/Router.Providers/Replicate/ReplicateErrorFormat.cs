@@ -24,7 +24,9 @@ internal sealed class ReplicateErrorFormat : ProviderErrorFormat
         {
             Utf8JsonReader reader = new(body);
             using JsonDocument document = JsonDocument.ParseValue(ref reader);
-            return document.RootElement.ValueKind is JsonValueKind.Object ? Read(document.RootElement) : PlainText(body);
+            return JsonTexts.IsReadableObject(document.RootElement)
+                ? Read(document.RootElement)
+                : PlainText(body);
         }
         catch (JsonException)
         {
@@ -40,7 +42,7 @@ internal sealed class ReplicateErrorFormat : ProviderErrorFormat
         StringBuilder detail = new(Text(problem, "detail"));
         if (problem.TryGetProperty("invalid_fields", out JsonElement fields) && fields.ValueKind is JsonValueKind.Array)
         {
-            foreach (JsonElement field in fields.EnumerateArray().Where(field => field.ValueKind is JsonValueKind.Object))
+            foreach (JsonElement field in fields.EnumerateArray().Where(JsonTexts.IsReadableObject))
             {
                 detail.Append(detail.Length == 0 ? "" : "; ").Append(Text(field, "field")).Append(": ").Append(Text(field, "description"));
             }

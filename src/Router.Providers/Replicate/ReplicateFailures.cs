@@ -21,7 +21,7 @@ internal static partial class ReplicateFailures
     internal static ProviderException NotSucceeded(ReplicatePrediction prediction)
     {
         string? code = Code(prediction.Error);
-        return new ProviderException($"Replicate: prediction {prediction.Id} ended as {prediction.Status}{(code is null ? "" : $" ({code})")}.")
+        return new ProviderException($"Replicate: prediction {prediction.Id} ended as {(prediction.HasKnownEnd ? prediction.Status : "an unknown status")}{(code is null ? "" : $" ({code})")}.")
         {
             Code = code,
             ErrorType = prediction.Status switch
@@ -46,6 +46,7 @@ internal static partial class ReplicateFailures
             ErrorType = Failed,
             Detail = Cut(detail),
             RequestId = id,
+            InDoubt = true,
         };
     }
 
@@ -77,6 +78,14 @@ internal static partial class ReplicateFailures
             Detail = cause.Detail,
             RetryAfter = cause.RetryAfter,
             RequestId = id,
+            InDoubt = true,
+        };
+
+    /// <summary>A create call that ended in a way nobody foresaw.</summary>
+    internal static ProviderException Unforeseen(Exception exception) =>
+        new($"Replicate: a create call broke off ({exception.GetType().Name}); a prediction may have been started.", exception)
+        {
+            Class = exception is OperationCanceledException or TimeoutException ? FailureClass.Timeout : FailureClass.Transient,
             InDoubt = true,
         };
 

@@ -34,25 +34,22 @@ internal sealed class ReplicateImageGenerator : IImageGenerator
         }
 
         JsonObject input = await InputAsync(request, options, cancellationToken).ConfigureAwait(false);
-        ReplicateRun run = await ReplicateRun.StartAsync(_service, _model, input, _service.Options.Wait, cancellationToken).ConfigureAwait(false);
-        await using (run.ConfigureAwait(false))
+        using ReplicateRun run = await ReplicateRun.StartAsync(_service, _model, input, _service.Options.Wait, cancellationToken).ConfigureAwait(false);
+        ReplicatePrediction prediction = await run.ResultAsync(soon: false, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<string> files = ReplicateOutput.Pieces(prediction.Output!.Value);
+        RequireAll(prediction, files, Math.Max(options?.Count ?? 1, 1));
+        ReplicateImageReader reader = new(_service, prediction, options?.ResponseFormat is ImageGenerationResponseFormat.Uri);
+        List<AIContent> images = [];
+        foreach (string file in files)
         {
-            ReplicatePrediction prediction = await run.ResultAsync(soon: false, cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<string> files = ReplicateOutput.Pieces(prediction.Output!.Value);
-            RequireAll(prediction, files, options?.Count ?? 1);
-            ReplicateImageReader reader = new(_service, prediction, options?.ResponseFormat is ImageGenerationResponseFormat.Uri);
-            List<AIContent> images = [];
-            foreach (string file in files)
-            {
-                images.Add(await reader.ReadAsync(file, cancellationToken).ConfigureAwait(false));
-            }
-
-            return new ImageGenerationResponse(images)
-            {
-                RawRepresentation = prediction.Raw,
-                Usage = ReplicateUsage.Read(prediction),
-            };
+            images.Add(await reader.ReadAsync(file, cancellationToken).ConfigureAwait(false));
         }
+
+        return new ImageGenerationResponse(images)
+        {
+            RawRepresentation = prediction.Raw,
+            Usage = ReplicateUsage.Read(prediction),
+        };
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null)
@@ -60,6 +57,7 @@ internal sealed class ReplicateImageGenerator : IImageGenerator
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
             : serviceType == typeof(ImageGeneratorMetadata) ? _metadata
+            : serviceType == typeof(FailureClassifier) ? ReplicateService.Classifier
             : serviceType.IsInstanceOfType(this) ? this
             : null;
     }

@@ -10,18 +10,19 @@ namespace Router.Providers.Replicate;
 /// </summary>
 internal static class ReplicateOutput
 {
-    /// <summary>The pieces of an output, each as text. Joined, they are what a stream of it sends.</summary>
+    /// <summary>The pieces of an output, each as text. Joined, they are what a stream of it sends. A null in a list of strings says nothing.</summary>
     internal static IReadOnlyList<string> Pieces(JsonElement output) =>
-        output.ValueKind is JsonValueKind.Array && output.EnumerateArray().All(item => item.ValueKind is JsonValueKind.String)
-            ? [.. output.EnumerateArray().Select(JsonTexts.Of)]
+        output.ValueKind is JsonValueKind.Array
+        && output.EnumerateArray().All(item => item.ValueKind is JsonValueKind.String or JsonValueKind.Null)
+            ? [.. output.EnumerateArray().Where(item => item.ValueKind is JsonValueKind.String).Select(JsonTexts.Of)]
             : [JsonTexts.Of(output)];
 
-    /// <summary>The contents of an output, neighbouring texts joined.</summary>
-    internal static List<AIContent> Contents(JsonElement output)
+    /// <summary>The contents of pieces, neighbouring texts joined.</summary>
+    internal static List<AIContent> Contents(IEnumerable<string> pieces)
     {
         List<AIContent> contents = [];
         StringBuilder text = new();
-        foreach (string piece in Pieces(output))
+        foreach (string piece in pieces)
         {
             if (File(piece) is not { } file)
             {

@@ -26,8 +26,11 @@ internal sealed class ReplicatePrediction
 
     internal bool Succeeded => Status == "succeeded";
 
-    /// <summary>Whether nothing more will happen. An unknown status counts as running.</summary>
-    internal bool IsTerminal => Status is "succeeded" or "failed" or "canceled" or "aborted";
+    /// <summary>Whether nothing more will happen. An unknown status counts as running, unless the time of the end is told.</summary>
+    internal bool IsTerminal => HasKnownEnd || (Status is not ("starting" or "processing") && Text(Raw, "completed_at") is not null);
+
+    /// <summary>Whether its status is one of those it can end in.</summary>
+    internal bool HasKnownEnd => Status is "succeeded" or "failed" or "canceled" or "aborted";
 
     internal string? Model => Text(Raw, "model");
 
@@ -40,7 +43,7 @@ internal sealed class ReplicatePrediction
     /// <summary>The output; null where there is none (yet).</summary>
     internal JsonElement? Output => Member("output");
 
-    internal JsonElement? Metrics => Member("metrics") is { ValueKind: JsonValueKind.Object } metrics ? metrics : null;
+    internal JsonElement? Metrics => Member("metrics") is { } metrics && JsonTexts.IsReadableObject(metrics) ? metrics : null;
 
     /// <summary>Whether Replicate has deleted input and output, which it does an hour after an API prediction.</summary>
     internal bool DataRemoved => Member("data_removed") is { ValueKind: JsonValueKind.True };
@@ -55,13 +58,13 @@ internal sealed class ReplicatePrediction
 
     /// <summary>Where its output is streamed; null where the model does not stream.</summary>
     internal Uri? Stream =>
-        Member("urls") is { ValueKind: JsonValueKind.Object } urls && Uri.TryCreate(Text(urls, "stream"), UriKind.Absolute, out Uri? uri)
+        Member("urls") is { } urls && JsonTexts.IsReadableObject(urls) && Uri.TryCreate(Text(urls, "stream"), UriKind.Absolute, out Uri? uri)
             ? uri
             : null;
 
     /// <summary>Reads a prediction; null where the JSON is none.</summary>
     internal static ReplicatePrediction? Read(JsonElement json) =>
-        json.ValueKind is JsonValueKind.Object && Text(json, "id") is { } id && IsId(id) && Text(json, "status") is { } status
+        JsonTexts.IsReadableObject(json) && Text(json, "id") is { } id && IsId(id) && Text(json, "status") is { } status
             ? new ReplicatePrediction(json, id, status)
             : null;
 

@@ -8,7 +8,7 @@ namespace Router.Providers.Replicate;
 /// stops at the provider on every way out (a cancellation, a timer, an abandoned stream, an error). For one request; not
 /// thread-safe.
 /// </summary>
-internal sealed class ReplicateRun : IAsyncDisposable
+internal sealed class ReplicateRun : IDisposable
 {
     private readonly ReplicateService _service;
     private bool _ended;
@@ -40,7 +40,7 @@ internal sealed class ReplicateRun : IAsyncDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            _ = CancelWhenKnownAsync(service, create, abort, wait + ReplicateDefaults.CancelTime);
+            service.Aftermath.Add(CancelWhenKnownAsync(service, create, abort, wait + ReplicateDefaults.CreateTime));
             throw;
         }
         catch
@@ -56,7 +56,7 @@ internal sealed class ReplicateRun : IAsyncDisposable
     /// </summary>
     /// <param name="soon">Whether to ask once without waiting first.</param>
     /// <param name="polls">How often to ask at most; the prediction may then still be running.</param>
-    /// <param name="cancellationToken">Ends the wait; the prediction is cancelled by <see cref="DisposeAsync"/>.</param>
+    /// <param name="cancellationToken">Ends the wait; the prediction is cancelled by <see cref="Dispose"/>.</param>
     /// <exception cref="ProviderException">It can be asked about no longer. In doubt.</exception>
     internal async Task<ReplicatePrediction> WaitAsync(bool soon, int polls, CancellationToken cancellationToken)
     {
@@ -101,12 +101,13 @@ internal sealed class ReplicateRun : IAsyncDisposable
     /// <summary>Takes the prediction's end as known, whatever its status said last: it is not cancelled.</summary>
     internal void MarkEnded() => _ended = true;
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Sends the cancel request, if one is due, and does not wait for its answer: a request that is given up ends at once.</summary>
+    public void Dispose()
     {
         if (!_ended && !Current.IsTerminal)
         {
             _ended = true;
-            await _service.CancelAsync(Current.Id).ConfigureAwait(false);
+            _service.Aftermath.Add(_service.CancelAsync(Current.Id));
         }
     }
 
@@ -115,9 +116,22 @@ internal sealed class ReplicateRun : IAsyncDisposable
     {
         using (abort)
         {
+            bool told = false;
             try
             {
-                ReplicatePrediction prediction = await create.WaitAsync(patience, service.Time).ConfigureAwait(false);
+                try
+                {
+                    await create.WaitAsync(patience, service.Time).ConfigureAwait(false);
+                }
+                catch (TimeoutException)
+                {
+                    told = true;
+                    ReplicateLog.CreateLost(service.Logger, nameof(TimeoutException));
+                    await abort.CancelAsync().ConfigureAwait(false);
+                }
+
+                // Even now: an answer that was on its way when the time was up still tells what to cancel.
+                ReplicatePrediction prediction = await create.ConfigureAwait(false);
                 if (prediction.IsTerminal)
                 {
                     ReplicateLog.EndedUnwanted(service.Logger, prediction.Id);
@@ -126,15 +140,18 @@ internal sealed class ReplicateRun : IAsyncDisposable
 
                 await service.CancelAsync(prediction.Id).ConfigureAwait(false);
             }
-            catch (Exception exception) when (exception is not ProviderException { InDoubt: false })
-            {
-                // Nobody awaits this task: whatever it was, the log is the only place left to tell it.
-                ReplicateLog.CreateLost(service.Logger, ReplicateService.Reason(exception));
-                await abort.CancelAsync().ConfigureAwait(false);
-            }
-            catch (ProviderException)
+            catch (ProviderException failure) when (!failure.InDoubt)
             {
                 // Refused: nothing was started.
+            }
+#pragma warning disable CA1031 // Nobody awaits this task: whatever it was, the log is the only place left to tell it.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                if (!told)
+                {
+                    ReplicateLog.CreateLost(service.Logger, ReplicateService.Reason(exception));
+                }
             }
         }
     }

@@ -5,7 +5,7 @@ using Router.Resilience;
 
 namespace Router.Providers.Replicate;
 
-/// <summary>What all clients of one Replicate account share. Thread-safe, without state.</summary>
+/// <summary>What all clients of one Replicate account share. Thread-safe.</summary>
 internal sealed class ReplicateService
 {
     internal ReplicateService(ProviderContext context)
@@ -16,7 +16,13 @@ internal sealed class ReplicateService
         Logger = context.LoggerFactory.CreateLogger("Router.Providers.Replicate");
     }
 
+    /// <summary>Tells the failures of every account apart; without state.</summary>
+    internal static FailureClassifier Classifier { get; } = new ReplicateFailureClassifier();
+
     internal ReplicateOptions Options { get; }
+
+    /// <summary>What goes on after its request has ended.</summary>
+    internal ReplicateAftermath Aftermath { get; } = new();
 
     internal ReplicateApi Api { get; }
 
@@ -49,9 +55,10 @@ internal sealed class ReplicateService
     internal async Task CancelAsync(string id)
     {
         using CancellationTokenSource timer = new(ReplicateDefaults.CancelTime, Time);
+        Task cancel = Api.CancelAsync(id, timer.Token);
         try
         {
-            await Api.CancelAsync(id, timer.Token).WaitAsync(timer.Token).ConfigureAwait(false);
+            await cancel.WaitAsync(timer.Token).ConfigureAwait(false);
             ReplicateLog.Cancelled(Logger, id);
         }
 #pragma warning disable CA1031 // A cancel that fails must not hide why the request ended.
@@ -59,6 +66,7 @@ internal sealed class ReplicateService
 #pragma warning restore CA1031
         {
             ReplicateLog.CancelFailed(Logger, id, Reason(exception));
+            ReplicateAftermath.Observe(cancel);
         }
     }
 

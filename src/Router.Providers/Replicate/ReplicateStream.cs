@@ -116,7 +116,7 @@ internal sealed class ReplicateStream : IDisposable
         {
             Utf8JsonReader reader = new(data);
             using JsonDocument document = JsonDocument.ParseValue(ref reader);
-            return document.RootElement.ValueKind is JsonValueKind.Object
+            return JsonTexts.IsReadableObject(document.RootElement)
                 && document.RootElement.TryGetProperty(name, out JsonElement value)
                 && value.ValueKind is not JsonValueKind.Null
                     ? JsonTexts.Of(value)

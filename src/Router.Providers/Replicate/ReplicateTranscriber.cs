@@ -26,23 +26,44 @@ internal sealed class ReplicateTranscriber
     /// <summary>What is missing from the stream; null where the stream is no beginning of the output.</summary>
     internal List<AIContent>? Missing(JsonElement output)
     {
+        IReadOnlyList<string> pieces = ReplicateOutput.Pieces(output);
         if (IsEmpty)
         {
-            return ReplicateOutput.Contents(output);
+            return ReplicateOutput.Contents(pieces);
         }
 
+        // An event stream knows one line end: whatever ended a line in the output arrived as a line feed. Where CR and LF stand in
+        // two pieces, they came as two line ends or, if the pieces were joined on the way, as one.
+        return After(pieces)
+            ?? After([.. pieces.Select(LineFeeds)])
+            ?? After([LineFeeds(string.Concat(pieces))]);
+    }
+
+    private List<AIContent>? After(IReadOnlyList<string> pieces)
+    {
         string sent = _sent.ToString();
-        string whole = string.Concat(ReplicateOutput.Pieces(output));
-        if (!whole.StartsWith(sent, StringComparison.Ordinal))
+        int at = 0;
+        for (int index = 0; index < pieces.Count; index++)
         {
-            // An event stream knows one line end: whatever ended a line in the output arrived as a line feed.
-            whole = whole.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
-            if (!whole.StartsWith(sent, StringComparison.Ordinal))
+            string piece = pieces[index];
+            int left = sent.Length - at;
+            if (left <= piece.Length)
+            {
+                return piece.AsSpan(0, left).SequenceEqual(sent.AsSpan(at))
+                    ? ReplicateOutput.Contents(pieces.Skip(index + 1).Prepend(piece[left..]))
+                    : null;
+            }
+
+            if (!sent.AsSpan(at).StartsWith(piece))
             {
                 return null;
             }
+
+            at += piece.Length;
         }
 
-        return whole.Length == sent.Length ? [] : [new TextContent(whole[sent.Length..])];
+        return at == sent.Length ? [] : null;
     }
+
+    private static string LineFeeds(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
 }

@@ -22,8 +22,22 @@ internal static class ImageInput
         DataContent data when data.MediaType.Equals(Svg, StringComparison.OrdinalIgnoreCase) =>
             throw new ArgumentException("Workers AI cannot decode SVG: send PNG, JPEG or WebP."),
         DataContent data when data.HasTopLevelMediaType("image") => data,
-        UriContent { Uri.Scheme: "data" } uri when uri.HasTopLevelMediaType("image") => new DataContent(uri.Uri.OriginalString),
+        UriContent { Uri.Scheme: "data" } uri when uri.HasTopLevelMediaType("image") => Data(Parse(uri)),
         UriContent => throw new ArgumentException("Workers AI fetches no addresses: send the image as DataContent, not as a UriContent."),
         _ => throw new ArgumentException($"A {content.GetType().Name} is not an image."),
     };
+
+    /// <summary>The data of a data URI, of the type that the URI itself names.</summary>
+    private static DataContent Parse(UriContent content)
+    {
+        try
+        {
+            return new DataContent(content.Uri.OriginalString);
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException)
+        {
+            // The parser's message can quote the data, so it goes no further.
+            throw new ArgumentException("An image's data URI cannot be read: it needs a media type and valid base64.");
+        }
+    }
 }

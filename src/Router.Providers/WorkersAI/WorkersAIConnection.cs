@@ -19,12 +19,16 @@ internal sealed class WorkersAIConnection
         _account = $"{endpoint.TrimEnd('/')}/accounts/{settings.RequiredText(WorkersAISettings.AccountId).Trim()}";
         Address = new Uri(_account);
         Api = settings.Text(WorkersAISettings.Api) ?? WorkersAISettings.ApiAuto;
+        Classifier = new WorkersAIFailureClassifier(context.TimeProvider);
         Sender = new ProviderSender(
             context, WorkersAIErrorFormat.Instance, settings.RequiredText(WorkersAISettings.ApiToken), Headers(settings));
     }
 
     /// <summary>Sends requests.</summary>
     internal ProviderSender Sender { get; }
+
+    /// <summary>Tells the failures of this account apart.</summary>
+    internal FailureClassifier Classifier { get; }
 
     /// <summary>The account's address, for metadata.</summary>
     internal Uri Address { get; }

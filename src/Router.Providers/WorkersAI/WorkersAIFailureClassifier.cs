@@ -11,6 +11,8 @@ namespace Router.Providers.WorkersAI;
 internal sealed class WorkersAIFailureClassifier(TimeProvider time) : FailureClassifier
 {
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan JustAfterMidnight = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan WaitAfterMidnight = TimeSpan.FromMinutes(1);
 
     protected override Failure ClassifyResponse(ProviderException exception)
     {
@@ -20,7 +22,7 @@ internal sealed class WorkersAIFailureClassifier(TimeProvider time) : FailureCla
             return Complete(exception, known.Class, known.Scope);
         }
 
-        Failure failure = MayTell(exception.StatusCode) && WorkersAIErrorWords.Find(exception.Detail) is { } said
+        Failure failure = MayTell(exception.StatusCode) && Said(exception.Detail) is { } said
             ? Describe(exception, said)
             : base.ClassifyResponse(exception);
         return Complete(exception, failure.Class, failure.Scope);
@@ -29,6 +31,9 @@ internal sealed class WorkersAIFailureClassifier(TimeProvider time) : FailureCla
     /// <summary>Whether the words may say more than the status. A proxy's 502 page is not the service's own words.</summary>
     private static bool MayTell(int? status) => status is null or < 400 or 400 or 408 or 413 or 422 or 429;
 
+    private static FailureClass? Said(string? detail) =>
+        WorkersAIErrorWords.Find(detail) ?? (NestedStatus.Find(detail) is { } status ? ByStatus(status) : null);
+
     private Failure Complete(ProviderException exception, FailureClass failureClass, FailureScope scope)
     {
         Failure failure = Describe(exception, failureClass);
@@ -36,13 +41,15 @@ internal sealed class WorkersAIFailureClassifier(TimeProvider time) : FailureCla
     }
 
     /// <summary>
-    /// The service states no wait. The allowance returns at midnight UTC (documented), the rate with the next minute.
+    /// The service states no wait. The allowance returns at midnight UTC (documented), the rate with the next minute. Just after midnight a
+    /// refusal can still be yesterday's, given on its way here or by a clock that is behind: to believe it would cost a day.
     /// </summary>
     private TimeSpan? ImpliedWait(FailureClass failureClass)
     {
         DateTimeOffset now = time.GetUtcNow();
         return failureClass switch
         {
+            FailureClass.QuotaExhausted when now.TimeOfDay < JustAfterMidnight => WaitAfterMidnight,
             FailureClass.QuotaExhausted => AtLeast(now.UtcDateTime.Date.AddDays(1) - now.UtcDateTime),
             FailureClass.RateLimited => AtLeast(TimeSpan.FromTicks(TimeSpan.TicksPerMinute - (now.UtcTicks % TimeSpan.TicksPerMinute))),
             _ => null,

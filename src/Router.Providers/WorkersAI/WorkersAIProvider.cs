@@ -4,7 +4,6 @@ using Router.Catalog;
 using Router.Providers.WorkersAI.Chat;
 using Router.Providers.WorkersAI.Images;
 using Router.Providers.WorkersAI.Models;
-using Router.Resilience;
 
 namespace Router.Providers.WorkersAI;
 
@@ -13,7 +12,7 @@ internal sealed class WorkersAIProvider(ProviderContext context) : IProvider
 {
     private readonly WorkersAIConnection _connection = new(context);
 
-    public FailureClassifier Classifier { get; } = new WorkersAIFailureClassifier(context.TimeProvider);
+    public FailureClassifier Classifier => _connection.Classifier;
 
     public ModelCapabilities Describe(string model)
     {

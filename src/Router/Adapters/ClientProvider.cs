@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using Router.Resilience;
 
 namespace Router.Adapters;
 
@@ -8,7 +7,8 @@ internal sealed class ClientProvider(IChatClient? chat, IImageGenerator? images)
 {
     internal const string DefaultModel = "default";
 
-    public FailureClassifier Classifier { get; } = chat?.GetService(typeof(FailureClassifier)) as FailureClassifier ?? FailureClassifier.Default;
+    public FailureClassifier Classifier { get; } =
+        (chat?.GetService(typeof(FailureClassifier)) ?? images?.GetService(typeof(FailureClassifier))) as FailureClassifier ?? FailureClassifier.Default;
 
     public IChatClient? CreateChatClient(ModelReference model) => chat is null ? null : new ModelBoundChatClient(chat, Bound(model));
 

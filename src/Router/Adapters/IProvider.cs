@@ -1,6 +1,5 @@
 using Microsoft.Extensions.AI;
 using Router.Catalog;
-using Router.Resilience;
 
 namespace Router.Adapters;
 

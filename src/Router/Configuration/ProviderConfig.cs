@@ -1,4 +1,5 @@
 using Router.Adapters;
+using Router.Resilience;
 
 namespace Router.Configuration;
 

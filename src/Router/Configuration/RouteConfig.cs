@@ -1,5 +1,4 @@
 using Router.Resilience;
-using Router.Routing;
 
 namespace Router.Configuration;
 

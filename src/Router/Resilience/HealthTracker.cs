@@ -1,4 +1,3 @@
-using Router.Configuration;
 
 namespace Router.Resilience;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Router.Adapters;
+using Router.Configuration;
 using Router.Resilience;
 
 namespace Router.Routing;

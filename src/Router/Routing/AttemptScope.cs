@@ -41,6 +41,9 @@ internal sealed class AttemptScope : IDisposable
     /// <summary>The timer that ran out; null while none has.</summary>
     internal TimeoutPhase? Expired { get; private set; }
 
+    /// <summary>Its outcome is reported. What is thrown after that is no failure of the target.</summary>
+    internal bool Settled { get; set; }
+
     internal TimeSpan? TimeToFirstOutput { get; set; }
 
     /// <summary>Time that the caller spent between updates.</summary>

@@ -6,6 +6,9 @@ internal struct Candidate
     /// <summary>How often this request asked it.</summary>
     internal int Tries;
 
+    /// <summary>The strategy has put it into the order.</summary>
+    internal bool Ordered;
+
     /// <summary>This request asks it no more.</summary>
     internal bool Spent;
 

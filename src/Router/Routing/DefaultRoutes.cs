@@ -1,3 +1,5 @@
+using Router.Configuration;
+
 namespace Router.Routing;
 
 /// <summary>The routes that serve an application that names none; null where none is named and there is not just one.</summary>

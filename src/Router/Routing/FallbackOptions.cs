@@ -1,9 +1,13 @@
 using Microsoft.Extensions.Logging;
 using Router.Configuration;
+using Router.Resilience;
 
 namespace Router.Routing;
 
-/// <summary>How a route made in code over existing clients behaves.</summary>
+/// <summary>
+/// How a route made in code over existing clients behaves. Checked by the same rules as a file; a value that breaks one is a
+/// <see cref="RouterConfigurationException"/> when the route is made.
+/// </summary>
 public sealed class FallbackOptions
 {
     /// <summary>The route's name in reports, spans and errors. Default: <c>fallback</c>.</summary>

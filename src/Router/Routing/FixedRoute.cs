@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 namespace Router.Routing;
 
 /// <summary>A route made in code, which never changes.</summary>
-internal sealed class FixedRoute(Route route, RouteEngine engine, bool leaveOpen) : RouteHandle
+internal sealed class FixedRoute(Route route, RouteEngine engine, IReadOnlyList<IChatClient> owned) : RouteHandle
 {
     internal override RouteEngine Engine => engine;
 
@@ -18,13 +18,8 @@ internal sealed class FixedRoute(Route route, RouteEngine engine, bool leaveOpen
 
     internal override void Dispose()
     {
-        if (leaveOpen)
-        {
-            return;
-        }
-
         List<Exception> failures = [];
-        foreach (IChatClient client in route.Targets.Select(target => target.ChatClient).OfType<IChatClient>().Distinct())
+        foreach (IChatClient client in owned.Distinct())
         {
             try
             {

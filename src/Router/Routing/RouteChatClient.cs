@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
-using Router.Telemetry;
 
 namespace Router.Routing;
 
@@ -12,7 +10,7 @@ namespace Router.Routing;
 /// <remarks>
 /// Throws <see cref="RouteException"/> where no target could answer and <see cref="OperationCanceledException"/> where the caller
 /// cancelled. Answers <c>GetService</c> for <see cref="RouteInfo"/>, <see cref="ChatClientMetadata"/> and
-/// <see cref="ActivitySource"/>, and for the rest asks the targets' clients in order. Disposing a client of
+/// <see cref="System.Diagnostics.ActivitySource"/>, and for the rest asks the targets' clients in order. Disposing a client of
 /// a <see cref="ModelRouter"/> disposes nothing: the router owns its providers.
 /// </remarks>
 public sealed class RouteChatClient : IChatClient
@@ -26,7 +24,7 @@ public sealed class RouteChatClient : IChatClient
     /// <param name="options">Timers, tries and health; null for the defaults.</param>
     /// <exception cref="ArgumentException"><paramref name="clients"/> is empty.</exception>
     public RouteChatClient(IEnumerable<IChatClient> clients, FallbackOptions? options = null)
-        : this(RouteFactory.OverClients(clients, options ?? new FallbackOptions()))
+        : this(Over(clients, options ?? new FallbackOptions()))
     {
     }
 
@@ -56,37 +54,13 @@ public sealed class RouteChatClient : IChatClient
     }
 
     /// <inheritdoc />
-    public object? GetService(Type serviceType, object? serviceKey = null)
-    {
-        ArgumentNullException.ThrowIfNull(serviceType);
-        if (serviceKey is null)
-        {
-            if (serviceType.IsInstanceOfType(this))
-            {
-                return this;
-            }
-
-            Route route = _handle.Peek();
-            if (serviceType == typeof(RouteInfo))
-            {
-                return route.Info;
-            }
-
-            if (serviceType == typeof(ChatClientMetadata))
-            {
-                return new ChatClientMetadata("router", null, route.Info.Name);
-            }
-
-            if (serviceType == typeof(ActivitySource))
-            {
-                return RouterDiagnostics.Source;
-            }
-        }
-
-        return _handle.Peek().Targets
-            .Select(target => target.ChatClient?.GetService(serviceType, serviceKey))
-            .FirstOrDefault(service => service is not null);
-    }
+    public object? GetService(Type serviceType, object? serviceKey = null) => RouteServices.Find(
+        this,
+        _handle,
+        static route => new ChatClientMetadata("router", null, route),
+        target => target.ChatClient?.GetService(serviceType, serviceKey),
+        serviceType,
+        serviceKey);
 
     /// <inheritdoc />
     public void Dispose() => _handle.Dispose();
@@ -107,6 +81,13 @@ public sealed class RouteChatClient : IChatClient
         {
             _handle.Exit(route);
         }
+    }
+
+    private static RouteHandle Over(IEnumerable<IChatClient> clients, FallbackOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(clients);
+        IChatClient[] all = [.. clients];
+        return RouteFactory.OverClients(all, options.LeaveOpen ? [] : all, options);
     }
 
     // Several attempts read the messages, and a sequence may be readable only once.

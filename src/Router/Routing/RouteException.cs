@@ -6,7 +6,7 @@ namespace Router.Routing;
 /// A request that no target of a route could answer. Holds every attempt; <see cref="Exception.InnerException"/> is the most
 /// telling one. No message holds a credential or text of the request.
 /// </summary>
-public sealed class RouteException : Exception
+public sealed class RouteException : Exception, IClassifiedFailure
 {
     /// <summary>Makes an exception without attempts.</summary>
     public RouteException()
@@ -46,4 +46,6 @@ public sealed class RouteException : Exception
     /// caller did with that part is not known.
     /// </summary>
     public bool Committed { get; init; }
+
+    Failure IClassifiedFailure.Failure => new(Class) { RetryAfter = RetryAfter, InDoubt = Attempts.Any(attempt => attempt.InDoubt) };
 }

@@ -1,7 +1,10 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Router.Adapters;
 using Router.Configuration;
+using Router.Configuration.Binding;
+using Router.Configuration.Sources;
 using Router.Resilience;
 
 namespace Router.Routing;
@@ -9,9 +12,9 @@ namespace Router.Routing;
 /// <summary>Makes routes over clients that an application passes itself.</summary>
 internal static class RouteFactory
 {
-    internal static RouteHandle OverClients(IEnumerable<IChatClient> clients, FallbackOptions options, ILoggerFactory? pipelineLogs = null)
+    internal static RouteHandle OverClients(
+        IReadOnlyList<IChatClient> clients, IReadOnlyList<IChatClient> owned, FallbackOptions options, ILoggerFactory? pipelineLogs = null)
     {
-        ArgumentNullException.ThrowIfNull(clients);
         MonotonicClock clock = new(options.TimeProvider);
         RouteTarget[] targets = [.. clients.Select((client, index) => Target(client, index, options, clock))];
         if (targets.Length == 0)
@@ -19,12 +22,28 @@ internal static class RouteFactory
             throw new ArgumentException("A route needs at least one client.", nameof(clients));
         }
 
+        Validate(options, targets);
         RouteInfo info = new(options.Name, RouteTask.Chat, RouteDefaults.Strategy, [.. targets.Select(target => target.Info)]);
         Func<double> random = SeededRandom.Create();
         Route route = new(
             info, options.Route, targets, new PriorityStrategy(), RetryPipeline.Build(options.Route.Retry, options.TimeProvider, random));
         ILogger logger = (options.LoggerFactory ?? pipelineLogs ?? NullLoggerFactory.Instance).CreateLogger(typeof(RouteChatClient).FullName!);
-        return new FixedRoute(route, new RouteEngine(clock, logger, random), options.LeaveOpen);
+        return new FixedRoute(route, new RouteEngine(clock, logger, random), owned);
+    }
+
+    // The same rules as for a file, told by path.
+    private static void Validate(FallbackOptions options, RouteTarget[] targets)
+    {
+        ConfigIssues issues = new(nameof(FallbackOptions));
+        Shapes.Health.Validate(options.Health, "health", issues);
+        issues.ThrowIfAny();
+        RouteConfig route = options.Route with
+        {
+            Task = RouteTask.Chat,
+            Targets = [.. targets.Select(target => new TargetConfig { Name = target.Info.Name, Provider = target.Info.Name, Model = target.Info.Model })],
+        };
+        using FixedConfigSource source = new(new RouterConfig { Routes = new Dictionary<string, RouteConfig> { [options.Name] = route } });
+        source.Load(new ConfigurationContext([], [RouteDefaults.Strategy], targets.Select(target => target.Info.Name)));
     }
 
     private static RouteTarget Target(IChatClient client, int index, FallbackOptions options, MonotonicClock clock)

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using Microsoft.Extensions.AI;
-using Router.Telemetry;
 
 namespace Router.Routing;
 
@@ -33,37 +31,13 @@ public sealed class RouteImageGenerator : IImageGenerator
     }
 
     /// <inheritdoc />
-    public object? GetService(Type serviceType, object? serviceKey = null)
-    {
-        ArgumentNullException.ThrowIfNull(serviceType);
-        if (serviceKey is null)
-        {
-            if (serviceType.IsInstanceOfType(this))
-            {
-                return this;
-            }
-
-            Route route = _handle.Peek();
-            if (serviceType == typeof(RouteInfo))
-            {
-                return route.Info;
-            }
-
-            if (serviceType == typeof(ImageGeneratorMetadata))
-            {
-                return new ImageGeneratorMetadata("router", null, route.Info.Name);
-            }
-
-            if (serviceType == typeof(ActivitySource))
-            {
-                return RouterDiagnostics.Source;
-            }
-        }
-
-        return _handle.Peek().Targets
-            .Select(target => target.ImageGenerator?.GetService(serviceType, serviceKey))
-            .FirstOrDefault(service => service is not null);
-    }
+    public object? GetService(Type serviceType, object? serviceKey = null) => RouteServices.Find(
+        this,
+        _handle,
+        static route => new ImageGeneratorMetadata("router", null, route),
+        target => target.ImageGenerator?.GetService(serviceType, serviceKey),
+        serviceType,
+        serviceKey);
 
     /// <summary>Does nothing: the generators belong to others.</summary>
     public void Dispose()

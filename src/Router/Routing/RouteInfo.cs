@@ -1,3 +1,5 @@
+using Router.Configuration;
+
 namespace Router.Routing;
 
 /// <summary>What a route is. A client answers with it through <c>GetService(typeof(RouteInfo))</c>.</summary>

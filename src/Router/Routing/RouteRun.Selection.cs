@@ -5,6 +5,21 @@ namespace Router.Routing;
 /// <content>Which target is asked next, which are skipped and why, and how long the soonest of them takes.</content>
 internal abstract partial class RouteRun<TResult>
 {
+    private void Order()
+    {
+        Route.Strategy.Order(Route.Info, _order);
+        foreach (int index in _order)
+        {
+            if ((uint)index >= (uint)_candidates.Length || _candidates[index].Ordered)
+            {
+                throw new InvalidOperationException(
+                    $"The strategy '{Route.Strategy.Name}' left no permutation of the {_candidates.Length} targets of route '{Route.Info.Name}'.");
+            }
+
+            _candidates[index].Ordered = true;
+        }
+    }
+
     private bool TrySelect()
     {
         foreach (int index in _order)

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Polly;
+using Router.Adapters;
 using Router.Resilience;
 
 namespace Router.Routing;
@@ -30,6 +32,7 @@ internal abstract partial class RouteRun<TResult> : IRetryDecision
     private bool _listedOnly;
     private TimeSpan? _waitingSince;
     private Outcome<TResult>? _first;
+    private ExceptionDispatchInfo? _broken;
 
     protected RouteRun(Route route, RouteEngine engine, bool streaming, CancellationToken callerToken)
     {
@@ -65,7 +68,7 @@ internal abstract partial class RouteRun<TResult> : IRetryDecision
         _log.Begin();
         try
         {
-            Route.Strategy.Order(Route.Info, _order);
+            Order();
             while (true)
             {
                 _callerToken.ThrowIfCancellationRequested();
@@ -81,6 +84,7 @@ internal abstract partial class RouteRun<TResult> : IRetryDecision
                     return result;
                 }
 
+                _broken?.Throw();
                 _callerToken.ThrowIfCancellationRequested();
                 if (!MayFallBack())
                 {
@@ -105,9 +109,9 @@ internal abstract partial class RouteRun<TResult> : IRetryDecision
 
         // A stated wait is kept by the cool-down, in which other targets have their turn; a backoff that may not fit into the
         // time left is not begun.
-        return rule != RetryRule.AfterStatedWait && tries < TriesAllowed(rule) && !_denied && !_outOfTime && !_failure.InDoubt && _failure.RetryAfter is null
-            && _attempts < Route.Config.MaxAttempts && !_callerToken.IsCancellationRequested
-            && Remaining > LongestBackoff(tries)
+        bool allowed = rule != RetryRule.AfterStatedWait && tries < TriesAllowed(rule) && !_failure.InDoubt && _failure.RetryAfter is null;
+        return allowed && _broken is null && !_denied && !_outOfTime && !_callerToken.IsCancellationRequested
+            && _attempts < Route.Config.MaxAttempts && Remaining > LongestBackoff(tries)
             && Route.Targets[_current].Health.Peek().State is HealthState.Ready or HealthState.Probe;
     }
 
@@ -143,6 +147,7 @@ internal abstract partial class RouteRun<TResult> : IRetryDecision
     /// <summary>Ends an attempt that answered.</summary>
     protected void Succeed(AttemptScope scope)
     {
+        scope.Settled = true;
         scope.Target.Health.Succeed(scope.Permit);
         _log.Add(scope, failure: null);
         scope.Dispose();
@@ -261,6 +266,13 @@ internal abstract partial class RouteRun<TResult> : IRetryDecision
         try
         {
             return Outcome.FromResult(await InvokeAsync(target, scope).ConfigureAwait(false));
+        }
+        catch (Exception exception) when (scope.Settled)
+        {
+            // The answer is there and paid for. What broke is Router's own, such as a listener that throws, and asking again
+            // would not mend it.
+            _broken = ExceptionDispatchInfo.Capture(exception);
+            return Outcome.FromException<TResult>(exception);
         }
         catch (Exception exception)
         {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Router.Adapters;
 using Router.Catalog;
 using Router.Configuration;
 using Router.Resilience;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Router.Resilience;
-using Router.Telemetry;
 
 namespace Router.Routing;
 

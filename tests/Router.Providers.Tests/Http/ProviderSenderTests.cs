@@ -39,6 +39,19 @@ public sealed class ProviderSenderTests
     }
 
     [Fact]
+    public async Task No_bytes_of_an_answer_that_is_not_HTTP_are_in_the_exception()
+    {
+        using StubHttpHandler handler = new((_, _) => throw new HttpRequestException(
+            HttpRequestError.InvalidResponse, "Received an invalid status line: 'secret text'."));
+
+        ProviderException error = (await FluentActions.Awaiting(() => Sender(handler).SendAsync(Post(), billed: false, default))
+            .Should().ThrowAsync<ProviderException>()).Which;
+
+        error.Class.Should().Be(FailureClass.Malformed);
+        error.ToString().Should().NotContain("secret");
+    }
+
+    [Fact]
     public async Task An_error_status_becomes_an_exception_that_says_no_more_than_it_may()
     {
         using StubHttpHandler handler = new(_ =>

@@ -3,9 +3,9 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.AI;
 using global::OpenAI;
 using global::OpenAI.Chat;
+using Microsoft.Extensions.AI;
 using Router.TestKit;
 using OracleMessage = global::OpenAI.Chat.ChatMessage;
 

@@ -1,7 +1,7 @@
 namespace Router.Providers.Tests.Replicate;
 
 /// <summary>A body whose connection breaks after its last byte.</summary>
-internal sealed class BreakingStream(byte[] bytes) : Stream
+internal sealed class BreakingStream(byte[] bytes, Exception? how = null) : Stream
 {
     private int _position;
 
@@ -24,7 +24,7 @@ internal sealed class BreakingStream(byte[] bytes) : Stream
         int read = Math.Min(count, bytes.Length - _position);
         bytes.AsSpan(_position, read).CopyTo(buffer.AsSpan(offset));
         _position += read;
-        return read > 0 ? read : throw new IOException("The connection broke.");
+        return read > 0 ? read : throw how ?? new IOException("The connection broke.");
     }
 
     public override void Flush()

@@ -216,7 +216,8 @@ public sealed class ReplicateEmulatorTests : IAsyncLifetime, IDisposable
             WithoutStream = true,
         });
         using CancellationTokenSource caller = new();
-        IChatClient client = Provider().CreateChatClient(new ModelReference(Llama))!;
+        IProvider provider = Provider();
+        IChatClient client = provider.CreateChatClient(new ModelReference(Llama))!;
         Task asked = streaming
             ? client.GetStreamingResponseAsync("Hi", cancellationToken: caller.Token).ToChatResponseAsync(caller.Token)
             : client.GetResponseAsync("Hi", cancellationToken: caller.Token);
@@ -224,6 +225,7 @@ public sealed class ReplicateEmulatorTests : IAsyncLifetime, IDisposable
 
         await caller.CancelAsync();
         await FluentActions.Awaiting(() => asked).Should().ThrowAsync<OperationCanceledException>();
+        ((IDisposable)provider).Dispose();
 
         Cancels.Should().Be(1);
     }
@@ -233,13 +235,16 @@ public sealed class ReplicateEmulatorTests : IAsyncLifetime, IDisposable
     {
         _host.Replicate.Predictions.Enqueue(PredictionScript.Output(Output) with { Statuses = ["starting", "processing"] });
         _host.Replicate.Faults.When(request => request.Path.StartsWith("/stream/", StringComparison.Ordinal), Fault.StallAfter(120));
-        IChatClient client = Provider().CreateChatClient(new ModelReference(Llama))!;
+        IProvider provider = Provider();
+        IChatClient client = provider.CreateChatClient(new ModelReference(Llama))!;
 
         await foreach (ChatResponseUpdate update in client.GetStreamingResponseAsync("Hi"))
         {
             update.Text.Should().Be("Once");
             break;
         }
+
+        ((IDisposable)provider).Dispose();
 
         Cancels.Should().Be(1);
     }

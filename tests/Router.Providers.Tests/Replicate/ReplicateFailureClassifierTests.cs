@@ -116,6 +116,7 @@ public sealed class ReplicateFailureClassifierTests
     [InlineData("""{"detail":"Slow down","retry_after":-4}""", null, null, 0)]
     [InlineData("""{"detail":"Slow down","retry_after":"soon"}""", null, null, null)]
     [InlineData("not json", null, null, null)]
+    [InlineData("{\"\\ud800\":1,\"detail\":\"Slow down\"}", "9", null, 9)]
     public async Task The_wait_is_read_from_the_body_then_from_the_headers(string body, string? header, string? reset, int? seconds)
     {
         HttpResponseMessage answer = ReplicateBench.Problem(429, body);

@@ -149,6 +149,8 @@ public sealed class ReplicateImageGeneratorTests
 
     [Theory]
     [InlineData("[]", "", 1, FailureClass.Malformed)]
+    [InlineData("[]", "", 0, FailureClass.Malformed)]
+    [InlineData("[null]", ",\"logs\":\"NSFW content detected\"", 1, FailureClass.ContentPolicy)]
     [InlineData($"[\"{File1}\"]", "", 2, FailureClass.Malformed)]
     [InlineData($"[\"{File1}\"]", ",\"logs\":\"NSFW content detected in 1 outputs, showing the rest\"", 2, FailureClass.ContentPolicy)]
     public async Task Fewer_images_than_asked_for_are_a_failure(string output, string logs, int asked, FailureClass expected)

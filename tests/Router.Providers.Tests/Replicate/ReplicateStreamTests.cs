@@ -178,6 +178,38 @@ public sealed class ReplicateStreamTests
 
         bench.Provider().Classifier.Classify(failure).Class.Should().Be(FailureClass.ContentPolicy);
         failure.ToString().Should().NotContain("hidden");
+        failure.InDoubt.Should().BeTrue("the prediction was started, and may even succeed");
+    }
+
+    [Theory]
+    [InlineData("event: output\ndata: a\ndata: \n\nevent: output\ndata: \ndata: b\n\n", "a\n\nb")]
+    [InlineData("event: output\ndata: a\ndata: b\n\n", "a\nb")]
+    public async Task A_line_end_that_two_pieces_share_is_no_contradiction(string events, string text)
+    {
+        ReplicateBench bench = Bench(events + Done).Then("succeeded", """["a\r","\nb"]""");
+
+        (await bench.AskAsync(streaming: true)).Text.Should().Be(text);
+    }
+
+    [Fact]
+    public async Task A_file_that_a_cut_stream_is_missing_is_a_file_and_not_text()
+    {
+        ReplicateBench bench = Bench("event: output\ndata: https://replicate.delivery/a.png\n\n")
+            .Then("succeeded", """["https://replicate.delivery/a.png","https://replicate.delivery/b.png"]""");
+
+        ChatResponse response = await bench.AskAsync(streaming: true);
+
+        response.Messages.Single().Contents.OfType<UriContent>().Select(file => file.Uri.AbsolutePath).Should().Equal("/a.png", "/b.png");
+    }
+
+    [Theory]
+    [InlineData("error")]
+    [InlineData("done")]
+    public async Task A_stream_that_ends_in_a_name_which_is_no_string_is_settled_by_the_prediction(string type)
+    {
+        ReplicateBench bench = Bench(Events + "event: " + type + "\ndata: {\"\\ud800\\ud800\":1}\n\n").Then("succeeded", Output);
+
+        (await bench.AskAsync(streaming: true)).Text.Should().Be(Text);
     }
 
     public static TheoryData<string> NoStreams => ["404", "500", "html", "json", "dead"];

@@ -19,6 +19,10 @@ public sealed class AnswerTests
     [InlineData("""{"choices":[{"message":{"content":"hi"},"finish_reason":"stop"}]}""", "hi")]
     [InlineData("""{"result":{"choices":[{"message":{"content":7},"finish_reason":"stop"}]},"success":true}""", "7")]
     [InlineData("""{"response":"bare"}""", "bare")]
+    [InlineData("""{"result":{"response":"","choices":[{"message":{"content":"hi"},"finish_reason":"stop"}]},"success":true}""", "hi")]
+    [InlineData("""{"result":{"choices":[{"message":{"content":"hi"},"finish_reason":"stop"}],"response":""},"success":true}""", "hi")]
+    [InlineData("""{"result":{"choices":[],"response":"hi"},"success":true}""", "hi")]
+    [InlineData("""{"result":{"choices":[{"finish_reason":"stop","text":"hi"}]},"success":true}""", "hi")]
     public async Task Every_form_is_read_unary_and_in_answer_to_a_streaming_request(string body, string expected)
     {
         foreach (string model in (string[])[WorkersAIRig.Native, WorkersAIRig.Newer])
@@ -103,6 +107,36 @@ public sealed class AnswerTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_call_told_in_both_forms_is_one_call(bool stream)
+    {
+        const string Choice = """{"message":{"content":null,"tool_calls":[{"id":"t1","type":"function","function":{"name":"f","arguments":"{\"a\":1}"}}]},"finish_reason":"tool_calls"}""";
+        const string Native = """[{"name":"f","arguments":{"a":1}}]""";
+        foreach (string result in (string[])[$$"""{"choices":[{{Choice}}],"tool_calls":{{Native}}}""", $$"""{"tool_calls":{{Native}},"choices":[{{Choice}}]}"""])
+        {
+            using WorkersAIRig rig = WorkersAIRig.Answering(WorkersAIRig.InEnvelope(result));
+
+            ChatResponse response = await rig.AskAsync(stream: stream);
+
+            response.Messages.SelectMany(m => m.Contents).OfType<FunctionCallContent>().Should().ContainSingle().Which.CallId.Should().Be("t1");
+        }
+    }
+
+    [Theory]
+    [InlineData("max_tokens")]
+    [InlineData("max_completion_tokens")]
+    public async Task A_limit_under_its_own_name_is_the_callers_and_tells_the_finish(string name)
+    {
+        ChatOptions options = new() { AdditionalProperties = new() { [name] = 4 } };
+        using WorkersAIRig rig = WorkersAIRig.Answering(WorkersAIRig.InEnvelope("""{"response":"hi" """ + Usage + "}"));
+
+        (await rig.AskAsync(options: options)).FinishReason.Should().Be(ChatFinishReason.Length);
+
+        rig.Sent.AsObject().Where(field => field.Key.StartsWith("max_", StringComparison.Ordinal)).Select(field => $"{field.Key} {field.Value}").Should().Equal($"{name} 4");
+    }
+
+    [Theory]
     [InlineData(4, "length")]
     [InlineData(5, "stop")]
     public async Task A_native_answer_as_long_as_was_allowed_ended_by_length(int allowed, string expected)
@@ -120,6 +154,9 @@ public sealed class AnswerTests
     [InlineData("{}")]
     [InlineData("""{"result":null,"success":true}""")]
     [InlineData("""{"result":{},"success":true}""")]
+    [InlineData("""{"result":{"response":null},"success":true}""")]
+    [InlineData("""{"result":{"response":null,"tool_calls":[],"usage":{"prompt_tokens":1}},"success":true}""")]
+    [InlineData("""{"result":{"description":null},"success":true}""")]
     [InlineData("""{"result":"text","success":true}""")]
     [InlineData("""{"result":{"response":"hi"},"success":true}x""")]
     [InlineData("""{"result":{"response":"hi"}""")]

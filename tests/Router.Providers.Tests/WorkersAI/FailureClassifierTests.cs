@@ -27,6 +27,10 @@ public sealed class FailureClassifierTests
     [InlineData(400, 8007, """{\"object\":\"error\",\"message\":\"This model's maximum context length is 8 tokens.\",\"code\":400}""", FailureClass.ContextTooLong, FailureScope.Target)]
     [InlineData(400, 8007, "Input prompt contains NSFW content.", FailureClass.ContentPolicy, FailureScope.Target)]
     [InlineData(400, 8007, """{\"message\":\"Internal server error\",\"code\":500}""", FailureClass.Transient, FailureScope.Target)]
+    [InlineData(400, 8007, """{\"message\":\"Engine is restarting\",\"code\":503}""", FailureClass.Transient, FailureScope.Target)]
+    [InlineData(400, 8007, """Upstream: {\"error\":{\"message\":\"Slow down\",\"code\":\"429\"}}""", FailureClass.RateLimited, FailureScope.Target)]
+    [InlineData(400, 8007, """{\"message\":\"Bad field\",\"code\":400}""", FailureClass.CallerFault, FailureScope.Target)]
+    [InlineData(400, 8007, """{\"message\":\"Engine is rest""", FailureClass.CallerFault, FailureScope.Target)]
     [InlineData(400, 8007, "something new", FailureClass.CallerFault, FailureScope.Target)]
     [InlineData(400, 5004, "invalid base64", FailureClass.CallerFault, FailureScope.Target)]
     [InlineData(405, 5005, "LoRA unsupported", FailureClass.CallerFault, FailureScope.Target)]
@@ -108,15 +112,15 @@ public sealed class FailureClassifierTests
 
     [Theory]
     [InlineData("2026-01-02T03:04:05Z", 75_355)]
-    [InlineData("2026-01-02T00:00:00Z", 86_400)]
+    [InlineData("2026-01-02T00:05:00Z", 86_100)]
+    [InlineData("2026-01-02T00:04:59Z", 60)]
+    [InlineData("2026-01-02T00:00:00Z", 60)]
     [InlineData("2026-12-31T23:59:59.5Z", 1)]
-    public async Task A_spent_allowance_returns_at_midnight_UTC(string now, int seconds)
+    public async Task A_spent_allowance_returns_at_midnight_UTC_and_just_after_it_is_not_believed_for_a_day(string now, int seconds)
     {
         using WorkersAIRig rig = new(_ => StubHttpHandler.Json("""{"errors":[{"code":4006,"message":"spent"}]}""", HttpStatusCode.TooManyRequests));
-        rig.Time.Advance(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture) - rig.Time.GetUtcNow() is { Ticks: > 0 } ahead ? ahead : TimeSpan.Zero);
-        FailureClassifier classifier = now.EndsWith("00:00:00Z", StringComparison.Ordinal)
-            ? new Router.Providers.WorkersAI.WorkersAIFailureClassifier(new ManualTimeProvider(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture)))
-            : rig.Provider.Classifier;
+        FailureClassifier classifier = new Router.Providers.WorkersAI.WorkersAIFailureClassifier(
+            new ManualTimeProvider(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture)));
 
         ProviderException error = (await rig.FailAsync()).Error;
 

@@ -144,6 +144,33 @@ public sealed class ImageTests
     }
 
     [Fact]
+    public async Task The_fields_of_a_form_have_one_plain_name_each_and_hold_texts_as_they_stand()
+    {
+        using WorkersAIRig rig = new(_ => StubHttpHandler.Body(Png, "image/png"));
+        AdditionalPropertiesDictionary extra = new()
+        {
+            ["steps"] = System.Text.Json.JsonDocument.Parse("\"4\"").RootElement,
+            ["guidance"] = 3.5,
+            ["seed"] = null,
+        };
+
+        await rig.Images(Flux2).GenerateAsync(new("a cat", [new DataContent(Png, "image/png; name=x")]), new() { AdditionalProperties = extra });
+
+        string text = System.Text.Encoding.Latin1.GetString(rig.Handler.Requests[0].Body);
+        text.Should().NotContain("filename*").And.NotContain("seed").And.Contain("name=\"input_image_0\"; filename=\"image_0\"");
+        text.Should().MatchRegex("name=\"?steps\"?\r\n(\r\n|.*\r\n\r\n)4\r\n").And.Contain("\r\n\r\n3.5\r\n");
+    }
+
+    [Fact]
+    public async Task An_image_that_dies_unanswered_is_in_doubt_because_it_is_paid_for()
+    {
+        using WorkersAIRig rig = new(_ => throw new HttpRequestException(HttpRequestError.ResponseEnded));
+        Func<Task> act = () => rig.Images(Sdxl).GenerateAsync(new("a cat"));
+
+        rig.Provider.Classifier.Classify((await act.Should().ThrowAsync<ProviderException>()).Which).InDoubt.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task Several_images_are_several_calls_and_a_failed_one_fails_them_all()
     {
         int calls = 0;

@@ -56,4 +56,15 @@ public sealed class ProviderTypeTests
 
         rig.Images("@cf/black-forest-labs/flux-1-schnell").GetService<ImageGeneratorMetadata>()!.ProviderName.Should().Be("cloudflare.workers_ai");
     }
+
+    [Fact]
+    public void A_client_that_stands_alone_brings_its_classifier()
+    {
+        using WorkersAIRig rig = WorkersAIRig.Answering("{}");
+
+        rig.Chat(WorkersAIRig.Native).GetService(typeof(FailureClassifier)).Should().BeSameAs(rig.Provider.Classifier);
+        rig.Chat(WorkersAIRig.Caption).GetService(typeof(FailureClassifier)).Should().BeSameAs(rig.Provider.Classifier);
+        rig.Images("@cf/black-forest-labs/flux-1-schnell").GetService(typeof(FailureClassifier)).Should().BeSameAs(rig.Provider.Classifier);
+        rig.Chat(WorkersAIRig.Native).GetService(typeof(FailureClassifier), "key").Should().BeNull();
+    }
 }

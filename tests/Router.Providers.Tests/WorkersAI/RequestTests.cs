@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
+using Router.Adapters;
 using Router.Resilience;
 using Router.TestKit;
 
@@ -150,6 +151,20 @@ public sealed class RequestTests
         (rig.Sent["tool_choice"]?.ToString()).Should().Be(required ? "required" : null);
     }
 
+    [Theory]
+    [InlineData("auto", false)]
+    [InlineData("openai", true)]
+    public async Task Stop_sequences_are_left_out_of_JSON_mode_where_they_are_no_field(string api, bool sent)
+    {
+        ChatOptions options = new() { StopSequences = ["x"], ResponseFormat = ChatResponseFormat.Json };
+        using WorkersAIRig rig = WorkersAIRig.Answering(WorkersAIRig.InEnvelope("""{"response":"x"}"""), ("api", api));
+
+        await rig.AskAsync(options: options);
+
+        rig.Sent.AsObject().ContainsKey("stop").Should().Be(sent);
+        options.StopSequences.Should().Equal("x");
+    }
+
     [Fact]
     public async Task Functions_that_must_not_be_called_are_not_shown_to_an_older_model() =>
         (await SendAsync(WorkersAIRig.Native, new() { Tools = [Weather], ToolMode = ChatToolMode.None })).AsObject().ContainsKey("tools").Should().BeFalse();
@@ -201,6 +216,23 @@ public sealed class RequestTests
         {
             Func<Task> act = () => SendAsync(WorkersAIRig.Newer, null, null, new ChatMessage(ChatRole.User, [refused]));
             FailureClassifier.Default.Classify((await act.Should().ThrowAsync<ArgumentException>()).Which).Class.Should().Be(FailureClass.CallerFault);
+        }
+    }
+
+    [Theory]
+    [InlineData("data:image/svg+xml;base64,PHN2Zy8+")]
+    [InlineData("data:image/png;base64,***top-secret***")]
+    [InlineData("data:image/png")]
+    [InlineData("data:text/plain;base64,aGk=")]
+    public async Task A_data_address_that_is_no_usable_image_is_the_callers_fault(string address)
+    {
+        foreach (string model in (string[])[WorkersAIRig.Newer, WorkersAIRig.Caption])
+        {
+            Func<Task> act = () => SendAsync(model, null, null, new ChatMessage(ChatRole.User, [new UriContent(new Uri(address), "image/png")]));
+
+            ArgumentException error = (await act.Should().ThrowAsync<ArgumentException>()).Which;
+            FailureClassifier.Default.Classify(error).Class.Should().Be(FailureClass.CallerFault);
+            error.ToString().Should().NotContain("top-secret");
         }
     }
 

@@ -71,6 +71,37 @@ internal static class StreamPlans
             {"choices":[{"index":0,"delta":{"content":"hi"}}]}
             {"choices":[{"index":0,"finish_reason":"stop","delta":{"content":" there"}}]}
             """, "hi there"),
+        ["both forms in one frame"] = new(
+            """
+            {"response":"hi","choices":[{"index":0,"delta":{"content":"hi"}}]}
+            {"choices":[{"index":0,"delta":{"content":" you"}}],"response":""}
+            {"response":"","choices":[{"index":0,"delta":{"content":""}}],"tool_calls":[]}
+            {"finish_reason":null,"response":"","choices":[{"index":0,"delta":{"content":"!"},"finish_reason":"stop"}]}
+            """, "hi you!"),
+        ["calls in both forms, and repeated"] = new(
+            """
+            {"response":null,"tool_calls":[{"id":"t1","type":"function","index":0,"function":{"name":"f","arguments":"{\"a\":1}"}}],"choices":[{"index":0,"delta":{"tool_calls":[{"id":"t1","type":"function","index":0,"function":{"name":"f","arguments":"{\"a\":1}"}}]}}]}
+            {"tool_calls":[{"id":"t1","type":"function","index":0,"function":{"name":"f","arguments":"{\"a\":1}"}}]}
+            {"finish_reason":"tool_calls"}
+            """, "", "tool_calls", Call: "t1 f 1"),
+        ["nulls that are no tokens, in any order"] = new(
+            """
+            {"response":"hi"}
+            {"tool_calls":[],"response":null}
+            {"usage":null,"p":"ab","response":null}
+            {"p":"ab","response":null}
+            {"finish_reason":"stop","response":null}
+            """, "hinull"),
+        ["a bill without tokens"] = new(
+            """
+            {"response":"hi"}
+            {"response":"","usage":{"neurons":2.8}}
+            """, "hi", Neurons: 2.8),
+        ["text of a text completion"] = new(
+            """
+            {"choices":[{"index":0,"text":"h"}]}
+            {"choices":[{"index":0,"text":"i","finish_reason":"stop"}]}
+            """, "hi"),
         ["escapes and letters beyond ASCII"] = new(
             """
             {"response":"a\n\"b\" "}

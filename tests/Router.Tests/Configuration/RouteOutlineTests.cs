@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
+using Router.Configuration;
 using Router.Configuration.Sources;
-using Router.Routing;
 
 namespace Router.Tests.Configuration;
 

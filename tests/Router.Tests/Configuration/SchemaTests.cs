@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Router.Configuration;
 using Router.Configuration.Binding;
+using Router.Resilience;
 
 namespace Router.Tests.Configuration;
 
@@ -30,16 +32,16 @@ public sealed class SchemaTests
     {
         Defaults("health").Should().BeEquivalentTo(
             ["0.5", "8", "00:00:30", "00:00:15", "00:00:05", "00:05:00"]);
-        Values(new Router.Configuration.HealthConfig()).Should().BeEquivalentTo(Defaults("health"));
+        Values(new HealthConfig()).Should().BeEquivalentTo(Defaults("health"));
         Values(new Router.Configuration.TimeoutsConfig()).Should().BeEquivalentTo(Defaults("timeouts"));
         Values(new Router.Configuration.RetryConfig()).Should().BeEquivalentTo(Defaults("retry"));
         Router.Configuration.RouteConfig route = new();
         Defaults("route").Should().BeEquivalentTo(
-            EnumFormat<Router.Routing.RouteTask>.Spell(route.Task),
+            EnumFormat<RouteTask>.Spell(route.Task),
             route.Strategy,
             $"{route.MaxAttempts}",
-            EnumFormat<Router.Routing.StreamMode>.Spell(route.StreamMode),
-            EnumFormat<Router.Routing.EmptyAnswer>.Spell(route.EmptyAnswer),
+            EnumFormat<StreamMode>.Spell(route.StreamMode),
+            EnumFormat<EmptyAnswer>.Spell(route.EmptyAnswer),
             "[]",
             "[]");
     }

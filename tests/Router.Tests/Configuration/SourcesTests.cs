@@ -8,7 +8,6 @@ using Router.Catalog;
 using Router.Configuration;
 using Router.Configuration.Sources;
 using Router.Resilience;
-using Router.Routing;
 
 namespace Router.Tests.Configuration;
 

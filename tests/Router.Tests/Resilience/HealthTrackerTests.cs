@@ -1,4 +1,3 @@
-using Router.Configuration;
 using Router.Resilience;
 using Router.TestKit;
 

@@ -1,6 +1,8 @@
+using Router.Adapters;
 using Router.Configuration;
 using Router.Resilience;
 using Router.TestKit;
+
 using static Router.Resilience.FailureClass;
 using static Router.Tests.Routing.ClassPlans;
 

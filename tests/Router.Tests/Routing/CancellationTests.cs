@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using Router.Configuration;
 using Router.Resilience;
 using Router.TestKit;
 

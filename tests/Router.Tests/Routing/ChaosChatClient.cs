@@ -30,7 +30,7 @@ internal sealed class ChaosChatClient(int seed, TimeProvider clock) : IChatClien
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        Random random = new(HashCode.Combine(seed, Interlocked.Increment(ref _calls)));
+        Random random = new((seed * 1_000_003) + Interlocked.Increment(ref _calls));
         return random.NextDouble() < 0.02
             ? throw new InvalidOperationException("at once")
             : PlayAsync(random, cancellationToken);
@@ -63,7 +63,7 @@ internal sealed class ChaosChatClient(int seed, TimeProvider clock) : IChatClien
             {
                 throw Failures.Error(
                     (FailureClass)random.Next((int)FailureClass.Cancelled),
-                    random.NextDouble() < 0.3 ? random.Next(-2, 90) : null,
+                    random.NextDouble() < 0.2 ? random.Next(-2, 4) : null,
                     inDoubt: random.NextDouble() < 0.1,
                     status: random.NextDouble() < 0.2 ? 401 : null);
             }

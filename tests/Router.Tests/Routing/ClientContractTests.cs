@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Router.Adapters;
+using Router.Configuration;
 using Router.Resilience;
 using Router.Routing;
 using Router.Telemetry;
@@ -88,7 +89,7 @@ public sealed class ClientContractTests
     public async Task The_same_client_may_stand_twice()
     {
         ScriptedChatClient twice = new(Failures.Of(FailureClass.Malformed), ScriptedTurn.Text("second time"));
-        using IChatClient client = twice.WithFallback(null, twice);
+        using IChatClient client = twice.WithFallback(twice);
         ChatResponse response = await client.GetResponseAsync("hi");
         response.Text.Should().Be("second time");
         response.GetRouteReport()!.Target.Should().Be("1:client/default");
@@ -102,7 +103,7 @@ public sealed class ClientContractTests
             Services = new Dictionary<Type, object> { [typeof(FailureClassifier)] = new Teapots() },
             Metadata = new ChatClientMetadata("teapot", null, "model-t"),
         };
-        using IChatClient client = first.WithFallback(null, new ScriptedChatClient(ScriptedTurn.Text("coffee")));
+        using IChatClient client = first.WithFallback(new ScriptedChatClient(ScriptedTurn.Text("coffee")));
         RouteReport report = (await client.GetResponseAsync("hi")).GetRouteReport()!;
         report.Attempts[0].Class.Should().Be(FailureClass.Capacity);
         report.Attempts[0].Provider.Should().Be("teapot");

@@ -24,7 +24,7 @@ internal sealed class RouteFixture
         Engine = new RouteEngine(monotonic, Log.CreateLogger("test"), random);
         RouteInfo info = new("route", config.Task, "priority", [.. Targets.Select(target => target.Info)]);
         Route = new Route(info, config, Targets, new PriorityStrategy(), RetryPipeline.Build(config.Retry, Clock, random));
-        Handle = new FixedRoute(Route, Engine, leaveOpen: false);
+        Handle = new FixedRoute(Route, Engine, [.. Targets.Select(target => target.ChatClient).OfType<IChatClient>()]);
         Chat = new RouteChatClient(Handle);
         Images = new RouteImageGenerator(Handle);
     }

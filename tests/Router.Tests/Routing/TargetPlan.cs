@@ -1,7 +1,7 @@
 using Microsoft.Extensions.AI;
+using Router.Adapters;
 using Router.Catalog;
 using Router.Configuration;
-using Router.Resilience;
 using Router.TestKit;
 
 namespace Router.Tests.Routing;

@@ -1,5 +1,7 @@
 using Router.Configuration;
+using Router.Resilience;
 using Router.TestKit;
+
 using static Router.Resilience.FailureClass;
 using static Router.Tests.Routing.ClassPlans;
 

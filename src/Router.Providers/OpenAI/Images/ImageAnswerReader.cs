@@ -10,6 +10,7 @@ namespace Router.Providers.OpenAI.Images;
 internal static class ImageAnswerReader
 {
     private const string DefaultType = "image/png";
+    private const int LongestFormat = 16;
 
     /// <summary>Reads an answer.</summary>
     /// <param name="body">The answer.</param>
@@ -28,7 +29,7 @@ internal static class ImageAnswerReader
                 throw response.Fail(OpenAIErrorFormat.Parse(body.Span));
             }
 
-            List<AIContent> images = [.. Images(root, askedType)];
+            List<AIContent> images = [.. Images(root, response, askedType)];
             return images.Count == 0
                 ? throw response.Malformed("sent an answer without an image")
                 : new ImageGenerationResponse(images) { Usage = Usage(root), RawRepresentation = Rest(root) };
@@ -39,7 +40,7 @@ internal static class ImageAnswerReader
         }
     }
 
-    private static IEnumerable<AIContent> Images(JsonElement root, string? askedType)
+    private static IEnumerable<AIContent> Images(JsonElement root, ProviderResponse response, string? askedType)
     {
         if (root.ValueKind is not JsonValueKind.Object || !root.TryGetProperty("data"u8, out JsonElement data)
             || data.ValueKind is not JsonValueKind.Array)
@@ -47,24 +48,28 @@ internal static class ImageAnswerReader
             yield break;
         }
 
-        string? type = root.TryGetProperty("output_format"u8, out JsonElement format) && format.ValueKind is JsonValueKind.String
-            ? $"image/{format.GetString()}"
-            : askedType;
+        string type = Format(root) ?? askedType ?? DefaultType;
         foreach (JsonElement item in data.EnumerateArray())
         {
-            if (Image(item, type) is { } image)
+            // One image that cannot be had is one less than was paid for: it must not go missing among the others.
+            AIContent image = Image(item, type) ?? throw response.Malformed("sent an image that cannot be read");
+            if (item.TryGetProperty("revised_prompt"u8, out JsonElement revised) && revised.ValueKind is JsonValueKind.String)
             {
-                if (item.TryGetProperty("revised_prompt"u8, out JsonElement revised) && revised.ValueKind is JsonValueKind.String)
-                {
-                    image.AdditionalProperties = new() { ["revised_prompt"] = revised.GetString() };
-                }
-
-                yield return image;
+                image.AdditionalProperties = new() { ["revised_prompt"] = revised.GetString() };
             }
+
+            yield return image;
         }
     }
 
-    private static AIContent? Image(JsonElement item, string? type)
+    /// <summary>The media type that <c>output_format</c> says; null where it says none.</summary>
+    private static string? Format(JsonElement root) =>
+        root.TryGetProperty("output_format"u8, out JsonElement format) && format.ValueKind is JsonValueKind.String
+        && format.GetString() is { Length: > 0 and <= LongestFormat } name && name.All(char.IsAsciiLetterOrDigit)
+            ? $"image/{name}"
+            : null;
+
+    private static AIContent? Image(JsonElement item, string type)
     {
         if (item.ValueKind is not JsonValueKind.Object)
         {
@@ -73,13 +78,14 @@ internal static class ImageAnswerReader
 
         if (item.TryGetProperty("b64_json"u8, out JsonElement base64) && base64.ValueKind is JsonValueKind.String)
         {
-            byte[] bytes = base64.GetBytesFromBase64();
-            return new DataContent(bytes, MediaTypes.OfImage(bytes) ?? type ?? DefaultType);
+            return base64.TryGetBytesFromBase64(out byte[]? bytes) && bytes.Length > 0 ? new DataContent(bytes, MediaTypes.OfImage(bytes) ?? type) : null;
         }
 
+        // Whoever fetches the address must not be led to a file or a script.
         return item.TryGetProperty("url"u8, out JsonElement url) && url.ValueKind is JsonValueKind.String
             && Uri.TryCreate(url.GetString(), UriKind.Absolute, out Uri? address)
-            ? new UriContent(address, type ?? DefaultType)
+            && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
+            ? new UriContent(address, type)
             : null;
     }
 

@@ -43,7 +43,7 @@ internal static class ImageRequestWriter
     }
 
     /// <summary>An edit, as a form. One image goes as <c>image</c>, several as <c>image[]</c>.</summary>
-    /// <exception cref="ArgumentException">An image is not given as data.</exception>
+    /// <exception cref="ArgumentException">An image is not given as data, or the name of a field is none that a form can carry.</exception>
     internal static HttpContent Form(ImageFields fields, AIContent[] images)
     {
         MultipartFormDataContent form = [];
@@ -61,7 +61,7 @@ internal static class ImageRequestWriter
 
             foreach (KeyValuePair<string, object?> field in fields.Additional ?? [])
             {
-                if (field.Key != CountField && !fields.Texts.Exists(known => known.Key == field.Key))
+                if ((field.Key != CountField || fields.Count is null) && !fields.Texts.Exists(known => known.Key == field.Key))
                 {
                     AddText(form, field.Key, TextOf(field.Key, field.Value));
                 }
@@ -89,13 +89,20 @@ internal static class ImageRequestWriter
         }
 
         ReadOnlyMemoryContent part = new(data.Data);
-        part.Headers.ContentType = new MediaTypeHeaderValue(data.MediaType);
-        string extension = data.MediaType[(data.MediaType.IndexOf('/', StringComparison.Ordinal) + 1)..];
+        string mediaType = data.MediaType.Split(';')[0].TrimEnd();
+        part.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+        string extension = mediaType[(mediaType.IndexOf('/', StringComparison.Ordinal) + 1)..];
         form.Add(part, name, $"image{index.ToString(CultureInfo.InvariantCulture)}.{extension}");
     }
 
     private static void AddText(MultipartFormDataContent form, string name, string value)
     {
+        // The name stands in a header of its part.
+        if (name.Length == 0 || name.Any(c => c is <= ' ' or > '~' or '"' or '\\'))
+        {
+            throw new ArgumentException("The name of an additional property is none that a form can carry; use ASCII without blanks and quotes.");
+        }
+
         ByteArrayContent part = new(Encoding.UTF8.GetBytes(value));
         form.Add(part, name);
     }

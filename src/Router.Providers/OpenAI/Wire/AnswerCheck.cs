@@ -19,4 +19,14 @@ internal static class AnswerCheck
             throw response.Malformed("ended its answer in an error");
         }
     }
+
+    /// <summary>Throws where a document that is no answer is an error without the envelope: <c>{"object":"error","message":…}</c>.</summary>
+    /// <exception cref="Router.Adapters.ProviderException">It is.</exception>
+    internal static void ThrowIfBareError(ChatAnswer answer, ReadOnlySpan<byte> document, ProviderResponse response)
+    {
+        if (!answer.HasChoice && !answer.ChoiceBegun && answer.Usage is null && OpenAIErrorFormat.Parse(document) is { Detail: not null } fault)
+        {
+            throw response.Fail(fault);
+        }
+    }
 }

@@ -10,7 +10,7 @@ internal static class AnswerMapper
     internal static ChatResponse Response(ChatAnswer answer)
     {
         ChatMessage message = new(answer.Role, Contents(answer)) { MessageId = answer.Id, CreatedAt = answer.CreatedAt };
-        foreach (ToolCallPart call in answer.Calls)
+        foreach (ToolCallPart call in answer.Calls.Where(call => !string.IsNullOrEmpty(call.Name) || !string.IsNullOrEmpty(call.Arguments)))
         {
             message.Contents.Add(FunctionJson.Call(call.Id, call.Name, call.Arguments ?? ""));
         }
@@ -59,11 +59,14 @@ internal static class AnswerMapper
 
         if (!string.IsNullOrEmpty(answer.Refusal))
         {
-            contents.Add(new ErrorContent(answer.Refusal) { ErrorCode = MessageParts.RefusalCode });
+            contents.Add(Refusal(answer.Refusal));
         }
 
         return contents;
     }
+
+    /// <summary>The content of a refusal.</summary>
+    internal static ErrorContent Refusal(string text) => new(text) { ErrorCode = MessageParts.RefusalCode };
 
     /// <summary>The finish reason: null for none, a reason of its own for one that is not known.</summary>
     internal static ChatFinishReason? FinishReason(string? reason) => reason switch

@@ -27,6 +27,15 @@ internal sealed class ChatAnswer
     /// <summary>Whether a choice was in it.</summary>
     internal bool HasChoice { get; set; }
 
+    /// <summary>Whether a choice at least began: it may be cut.</summary>
+    internal bool ChoiceBegun { get; set; }
+
+    /// <summary>Whether a message, or a piece of one, was in the choice.</summary>
+    internal bool HasMessage { get; set; }
+
+    /// <summary>Whether a piece of a message said something, in this chunk or an earlier one.</summary>
+    internal bool HasSpoken { get; set; }
+
     /// <summary>Whether <c>logprobs</c> stood in it.</summary>
     internal bool HasLogProbabilities { get; set; }
 
@@ -47,13 +56,23 @@ internal sealed class ChatAnswer
     /// <summary>What the answer says beyond OpenAI's form, for the response's additional properties.</summary>
     internal AdditionalPropertiesDictionary? Additional { get; set; }
 
+    /// <summary>What an extension keeps from one member of a document to the next; its own affair.</summary>
+    internal object? ExtensionState { get; set; }
+
     /// <summary>An error in the place of an answer.</summary>
     internal ProviderFault? Error { get; set; }
+
+    /// <summary>Whether there is anything to hand on.</summary>
+    internal bool SaysSomething =>
+        !string.IsNullOrEmpty(Text) || !string.IsNullOrEmpty(Reasoning) || !string.IsNullOrEmpty(Refusal)
+        || Audio is not null || Annotations is not null || Calls.Count > 0;
 
     /// <summary>Clears what belongs to one chunk.</summary>
     internal void Reset()
     {
         HasChoice = false;
+        ChoiceBegun = false;
+        HasMessage = false;
         HasLogProbabilities = false;
         Text = null;
         Reasoning = null;

@@ -36,6 +36,7 @@ internal sealed class ChatAnswerReader(ChatDialect dialect)
 
             ReadMembers(ref reader, answer);
             reader.Read();
+            dialect.Extension?.End(answer);
         }
         catch (InvalidOperationException)
         {
@@ -53,9 +54,15 @@ internal sealed class ChatAnswerReader(ChatDialect dialect)
         {
             Read(body, answer);
             AnswerCheck.ThrowIfFailed(answer, response);
+            AnswerCheck.ThrowIfBareError(answer, body, response);
             if (!answer.HasChoice)
             {
                 throw response.Malformed("sent an answer without a choice");
+            }
+
+            if (!answer.SaysSomething && (!answer.HasMessage || answer.FinishReason is null))
+            {
+                throw response.Malformed("sent an answer that says nothing");
             }
 
             ChatResponse mapped = AnswerMapper.Response(answer);
@@ -129,6 +136,8 @@ internal sealed class ChatAnswerReader(ChatDialect dialect)
 
         while (JsonScan.NextObject(ref reader))
         {
+            answer.ChoiceBegun = true;
+
             // A further choice is another answer to the same question; Microsoft.Extensions.AI has room for one.
             if (answer.HasChoice || !IsFirst(reader))
             {
@@ -161,12 +170,30 @@ internal sealed class ChatAnswerReader(ChatDialect dialect)
     {
         while (JsonScan.NextProperty(ref reader))
         {
-            if (reader.ValueTextEquals("delta"u8) || reader.ValueTextEquals("message"u8))
+            if (reader.ValueTextEquals("delta"u8))
             {
                 if (JsonScan.EnterObject(ref reader))
                 {
+                    answer.HasMessage = true;
+                    MessageReader.Read(ref reader, answer, dialect);
+                    answer.HasSpoken |= answer.SaysSomething;
+                }
+            }
+            else if (reader.ValueTextEquals("message"u8) && !answer.HasSpoken)
+            {
+                // After pieces, a message repeats them.
+                if (JsonScan.EnterObject(ref reader))
+                {
+                    answer.HasMessage = true;
                     MessageReader.Read(ref reader, answer, dialect);
                 }
+            }
+            else if (reader.ValueTextEquals("text"u8))
+            {
+                // The form of text completions, which some servers give where a prompt was no conversation.
+                reader.Read();
+                string? text = JsonText.Read(ref reader);
+                answer.Text = string.IsNullOrEmpty(answer.Text) ? text : answer.Text;
             }
             else if (reader.ValueTextEquals("finish_reason"u8))
             {

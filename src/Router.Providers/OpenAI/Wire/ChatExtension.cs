@@ -22,4 +22,9 @@ internal abstract class ChatExtension
     /// the end of the value, false where it stood.
     /// </summary>
     internal abstract bool TryRead(ref Utf8JsonReader reader, ChatAnswer answer, ChatAnswerReader answers);
+
+    /// <summary>Completes an answer once a document is read, whose members can stand in any order. Default: nothing.</summary>
+    internal virtual void End(ChatAnswer answer)
+    {
+    }
 }

@@ -27,6 +27,8 @@ internal static class FunctionJson
                 return "";
             case string text:
                 return text;
+            case JsonElement { ValueKind: JsonValueKind.Undefined }:
+                return "";
             case JsonElement element:
                 return element.GetRawText();
             default:
@@ -34,7 +36,7 @@ internal static class FunctionJson
                 {
                     return Compact(writer => JsonSerializer.Serialize(writer, result, ObjectType));
                 }
-                catch (NotSupportedException exception)
+                catch (Exception exception) when (exception is NotSupportedException or JsonException or InvalidOperationException)
                 {
                     throw new ArgumentException($"A function's result of type {result.GetType().Name} cannot be written as JSON.", exception);
                 }

@@ -71,6 +71,9 @@ internal static class JsonScan
         }
     }
 
+    /// <summary>A count from a property's value. Null where it is none, or below zero: a count is money.</summary>
+    internal static long? Count(ref Utf8JsonReader reader) => WholeNumber(ref reader) is { } count and >= 0 ? count : null;
+
     private static bool Enter(ref Utf8JsonReader reader, JsonTokenType start)
     {
         reader.Read();

@@ -10,11 +10,12 @@ internal static class MessageReader
     /// <summary>Reads the object the reader stands at the start of.</summary>
     internal static void Read(ref Utf8JsonReader reader, ChatAnswer answer, ChatDialect dialect)
     {
+        ToolCallPart? legacy = null;
         while (JsonScan.NextProperty(ref reader))
         {
             if (reader.ValueTextEquals("content"u8))
             {
-                answer.Text = Content(ref reader, dialect) ?? answer.Text;
+                answer.Text = Content(ref reader, answer, dialect) ?? answer.Text;
             }
             else if (reader.ValueTextEquals("role"u8))
             {
@@ -32,10 +33,14 @@ internal static class MessageReader
             {
                 ToolCallReader.ReadAll(ref reader, answer.Calls);
             }
+            else if (reader.ValueTextEquals("function_call"u8))
+            {
+                legacy = ToolCallReader.ReadLegacy(ref reader);
+            }
             else if (reader.ValueTextEquals("refusal"u8))
             {
                 reader.Read();
-                answer.Refusal = JsonText.Read(ref reader);
+                answer.Refusal = JsonText.Read(ref reader) ?? answer.Refusal;
             }
             else if (reader.ValueTextEquals("annotations"u8))
             {
@@ -50,10 +55,16 @@ internal static class MessageReader
                 JsonScan.SkipValue(ref reader);
             }
         }
+
+        // Some servers send a call in both forms.
+        if (legacy is { } call && answer.Calls.Count == 0)
+        {
+            answer.Calls.Add(call);
+        }
     }
 
-    /// <summary>The text of <c>content</c>: a string, a value in its place, or a list of text parts.</summary>
-    private static string? Content(ref Utf8JsonReader reader, ChatDialect dialect)
+    /// <summary>The text of <c>content</c>: a string, a value in its place, or a list of parts, some of them bare strings.</summary>
+    private static string? Content(ref Utf8JsonReader reader, ChatAnswer answer, ChatDialect dialect)
     {
         reader.Read();
         if (reader.TokenType is not JsonTokenType.StartArray)
@@ -62,22 +73,46 @@ internal static class MessageReader
         }
 
         string? text = null;
-        while (JsonScan.NextObject(ref reader))
+        while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
         {
-            while (JsonScan.NextProperty(ref reader))
+            text += reader.TokenType switch
             {
-                if (reader.ValueTextEquals("text"u8))
-                {
-                    reader.Read();
-                    text += JsonText.Read(ref reader);
-                }
-                else
-                {
-                    JsonScan.SkipValue(ref reader);
-                }
+                JsonTokenType.StartObject => Part(ref reader, answer),
+                JsonTokenType.String => reader.GetString(),
+                _ => Skipped(ref reader),
+            };
+        }
+
+        return text;
+    }
+
+    private static string? Part(ref Utf8JsonReader reader, ChatAnswer answer)
+    {
+        string? text = null;
+        while (JsonScan.NextProperty(ref reader))
+        {
+            if (reader.ValueTextEquals("text"u8))
+            {
+                reader.Read();
+                text += JsonText.Read(ref reader);
+            }
+            else if (reader.ValueTextEquals("refusal"u8))
+            {
+                reader.Read();
+                answer.Refusal += JsonText.Read(ref reader);
+            }
+            else
+            {
+                JsonScan.SkipValue(ref reader);
             }
         }
 
         return text;
+    }
+
+    private static string? Skipped(ref Utf8JsonReader reader)
+    {
+        reader.Skip();
+        return null;
     }
 }

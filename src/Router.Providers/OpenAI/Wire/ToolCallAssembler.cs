@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.AI;
+using Router.Providers.Http;
 
 namespace Router.Providers.OpenAI.Wire;
 
@@ -9,29 +10,48 @@ namespace Router.Providers.OpenAI.Wire;
 /// </summary>
 internal sealed class ToolCallAssembler
 {
+    private const int MostCalls = 1024;
+    private const int LongestArguments = 16 * 1024 * 1024;
+
     private readonly List<Entry> _entries = [];
+    private int _length;
 
-    internal bool IsEmpty => _entries.Count == 0;
-
-    /// <summary>Adds one piece to the call it belongs to.</summary>
-    internal void Add(ToolCallPart part)
+    /// <summary>Adds one piece to the call it belongs to. False where it is more than any answer holds, and is not added.</summary>
+    internal bool TryAdd(ToolCallPart part)
     {
         Entry? entry = Find(part);
+        _length += part.Arguments?.Length ?? 0;
+        if (_length > LongestArguments || (entry is null && _entries.Count == MostCalls))
+        {
+            return false;
+        }
+
         if (entry is null)
         {
             entry = new Entry { Index = part.Index };
             _entries.Add(entry);
         }
 
+        if (Repeats(part, entry))
+        {
+            return true;
+        }
+
         entry.Id = string.IsNullOrEmpty(entry.Id) ? part.Id : entry.Id;
         entry.Name = string.IsNullOrEmpty(entry.Name) ? part.Name : entry.Name;
         entry.Arguments.Append(part.Arguments);
+        return true;
     }
 
     /// <summary>The calls in the order they began. A piece that never got a name nor arguments was none.</summary>
     internal IEnumerable<FunctionCallContent> Calls() =>
         _entries.Where(entry => !string.IsNullOrEmpty(entry.Name) || entry.Arguments.Length > 0)
             .Select(entry => FunctionJson.Call(entry.Id, entry.Name, entry.Arguments.ToString()));
+
+    /// <summary>Whether a piece is the whole call once more: nothing can follow an object's end.</summary>
+    private static bool Repeats(ToolCallPart part, Entry entry) =>
+        !string.IsNullOrEmpty(part.Id) && part.Id == entry.Id && part.Name == entry.Name
+        && part.Arguments is ['{', .., '}'] arguments && entry.Arguments.Equals(arguments);
 
     private Entry? Find(ToolCallPart part)
     {
@@ -45,13 +65,26 @@ internal sealed class ToolCallAssembler
         }
 
         Entry? found = _entries.FindLast(entry => entry.Index == part.Index);
-        bool another = found is not null && hasId && hasName && !string.IsNullOrEmpty(found.Id) && found.Id != part.Id;
-        return another ? null : found;
+        return found is not null && hasName && IsAnother(found, part, hasId) ? null : found;
+    }
+
+    /// <summary>Whether a piece with a name begins a call of its own, although its index was seen before.</summary>
+    private static bool IsAnother(Entry found, ToolCallPart part, bool hasId)
+    {
+        if (hasId)
+        {
+            return !string.IsNullOrEmpty(found.Id) && found.Id != part.Id;
+        }
+
+        // Without ids, names and arguments tell: nothing can follow whole arguments.
+        return !string.IsNullOrEmpty(found.Name)
+            && (found.Name != part.Name
+                || (!string.IsNullOrEmpty(part.Arguments) && default(JsonProgress).IsWhole(Encoding.UTF8.GetBytes(found.Arguments.ToString()))));
     }
 
     private sealed class Entry
     {
-        internal int? Index { get; init; }
+        internal long? Index { get; init; }
 
         internal string? Id { get; set; }
 

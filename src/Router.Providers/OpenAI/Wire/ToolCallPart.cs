@@ -5,4 +5,4 @@ namespace Router.Providers.OpenAI.Wire;
 /// <param name="Id">Its id; only on the first piece, if at all.</param>
 /// <param name="Name">The function's name; only on the first piece.</param>
 /// <param name="Arguments">The arguments' JSON, or a piece of it; null where there is none.</param>
-internal readonly record struct ToolCallPart(int? Index, string? Id, string? Name, string? Arguments);
+internal readonly record struct ToolCallPart(long? Index, string? Id, string? Name, string? Arguments);

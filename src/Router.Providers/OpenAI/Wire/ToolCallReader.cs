@@ -20,6 +20,10 @@ internal static class ToolCallReader
         }
     }
 
+    /// <summary>Reads the value of <c>function_call</c>, which a call was before there were tools.</summary>
+    internal static ToolCallPart? ReadLegacy(ref Utf8JsonReader reader) =>
+        JsonScan.EnterObject(ref reader) ? ReadFunction(ref reader, default) : null;
+
     /// <summary>Reads one call. Name and arguments may stand in <c>function</c>, or beside it.</summary>
     private static ToolCallPart Read(ref Utf8JsonReader reader)
     {
@@ -28,7 +32,7 @@ internal static class ToolCallReader
         {
             if (reader.ValueTextEquals("index"u8))
             {
-                call = call with { Index = (int?)JsonScan.WholeNumber(ref reader) };
+                call = call with { Index = JsonScan.WholeNumber(ref reader) };
             }
             else if (reader.ValueTextEquals("id"u8))
             {

@@ -14,15 +14,15 @@ internal static class UsageReader
         {
             if (reader.ValueTextEquals("prompt_tokens"u8) || reader.ValueTextEquals("input_tokens"u8))
             {
-                usage.InputTokenCount = JsonScan.WholeNumber(ref reader);
+                usage.InputTokenCount = JsonScan.Count(ref reader);
             }
             else if (reader.ValueTextEquals("completion_tokens"u8) || reader.ValueTextEquals("output_tokens"u8))
             {
-                usage.OutputTokenCount = JsonScan.WholeNumber(ref reader);
+                usage.OutputTokenCount = JsonScan.Count(ref reader);
             }
             else if (reader.ValueTextEquals("total_tokens"u8))
             {
-                usage.TotalTokenCount = JsonScan.WholeNumber(ref reader);
+                usage.TotalTokenCount = JsonScan.Count(ref reader);
             }
             else if (reader.ValueTextEquals("prompt_tokens_details"u8) || reader.ValueTextEquals("input_tokens_details"u8))
             {
@@ -55,15 +55,15 @@ internal static class UsageReader
         {
             if (reader.ValueTextEquals("cached_tokens"u8))
             {
-                usage.CachedInputTokenCount = JsonScan.WholeNumber(ref reader);
+                usage.CachedInputTokenCount = JsonScan.Count(ref reader);
             }
             else if (reader.ValueTextEquals("audio_tokens"u8))
             {
-                Add(usage, "InputTokenDetails.AudioTokenCount", JsonScan.WholeNumber(ref reader));
+                Add(usage, "InputTokenDetails.AudioTokenCount", JsonScan.Count(ref reader));
             }
             else if (reader.ValueTextEquals("image_tokens"u8))
             {
-                Add(usage, "InputTokenDetails.ImageTokenCount", JsonScan.WholeNumber(ref reader));
+                Add(usage, "InputTokenDetails.ImageTokenCount", JsonScan.Count(ref reader));
             }
             else
             {
@@ -83,19 +83,19 @@ internal static class UsageReader
         {
             if (reader.ValueTextEquals("reasoning_tokens"u8))
             {
-                usage.ReasoningTokenCount = JsonScan.WholeNumber(ref reader);
+                usage.ReasoningTokenCount = JsonScan.Count(ref reader);
             }
             else if (reader.ValueTextEquals("audio_tokens"u8))
             {
-                Add(usage, "OutputTokenDetails.AudioTokenCount", JsonScan.WholeNumber(ref reader));
+                Add(usage, "OutputTokenDetails.AudioTokenCount", JsonScan.Count(ref reader));
             }
             else if (reader.ValueTextEquals("accepted_prediction_tokens"u8))
             {
-                Add(usage, "OutputTokenDetails.AcceptedPredictionTokenCount", JsonScan.WholeNumber(ref reader));
+                Add(usage, "OutputTokenDetails.AcceptedPredictionTokenCount", JsonScan.Count(ref reader));
             }
             else if (reader.ValueTextEquals("rejected_prediction_tokens"u8))
             {
-                Add(usage, "OutputTokenDetails.RejectedPredictionTokenCount", JsonScan.WholeNumber(ref reader));
+                Add(usage, "OutputTokenDetails.RejectedPredictionTokenCount", JsonScan.Count(ref reader));
             }
             else
             {

@@ -8,23 +8,43 @@ internal static class ChatOptionsFitter
 {
     private const string TemplateArguments = "chat_template_kwargs";
     private const string ReasoningEffortField = "reasoning_effort";
+    private const string MaxTokens = "max_tokens";
+    private const string MaxCompletionTokens = "max_completion_tokens";
 
-    internal static ChatOptions Fit(ChatOptions? options, ModelTraits traits)
+    internal static ChatOptions Fit(ChatOptions? options, ModelTraits traits, ChatEndpoint endpoint)
     {
         ChatOptions fitted = options?.Clone() ?? new ChatOptions();
-        fitted.MaxOutputTokens ??= traits.MaxTokens;
+        if (!Sets(fitted, MaxTokens) && !Sets(fitted, MaxCompletionTokens))
+        {
+            fitted.MaxOutputTokens ??= traits.MaxTokens;
+        }
+
         SetThinking(fitted, traits.Thinking);
         if (traits.Chat is ChatForm.Native)
         {
-            FitNative(fitted);
+            FitNative(fitted, endpoint);
         }
 
         return fitted;
     }
 
+    /// <summary>The limit that fitted options put on the answer; null where it cannot be told.</summary>
+    internal static int? Limit(ChatOptions fitted) =>
+        fitted.MaxOutputTokens
+        ?? (fitted.AdditionalProperties?.TryGetValue(MaxTokens, out int tokens) is true
+            || fitted.AdditionalProperties?.TryGetValue(MaxCompletionTokens, out tokens) is true ? tokens : null);
+
+    private static bool Sets(ChatOptions options, string name) => options.AdditionalProperties?.ContainsKey(name) is true;
+
     /// <summary>Leaves out what says no more than the default, since the older models refuse fields they do not know (5006).</summary>
-    private static void FitNative(ChatOptions options)
+    private static void FitNative(ChatOptions options, ChatEndpoint endpoint)
     {
+        if (endpoint is ChatEndpoint.Run && ChatPlan.HasSchema(options))
+        {
+            // No field of /ai/run, where JSON mode is: JSON that is held to a schema ends by itself.
+            options.StopSequences = null;
+        }
+
         options.AllowMultipleToolCalls = null;
         if (options.ResponseFormat is ChatResponseFormatText)
         {
@@ -61,7 +81,7 @@ internal static class ChatOptionsFitter
     /// <summary>Adds a field, unless the caller set it by its own name, and so more exactly.</summary>
     private static void Add(ChatOptions options, string name, object? value)
     {
-        if (options.AdditionalProperties?.ContainsKey(name) is not true)
+        if (!Sets(options, name))
         {
             (options.AdditionalProperties ??= [])[name] = value;
         }

@@ -23,7 +23,7 @@ internal sealed class ImageToTextChatClient(WorkersAIConnection connection, stri
     {
         ArgumentNullException.ThrowIfNull(messages);
         string name = options?.ModelId ?? model;
-        ChatOptions fitted = ChatOptionsFitter.Fit(options, ModelTable.Of(name));
+        ChatOptions fitted = ChatOptionsFitter.Fit(options, ModelTable.Of(name), ChatEndpoint.Run);
         WorkersAIAnswers extension = new(name);
         HttpRequestMessage request = new(HttpMethod.Post, connection.Run(name))
         {
@@ -33,7 +33,7 @@ internal sealed class ImageToTextChatClient(WorkersAIConnection connection, stri
         using ProviderResponse response = await connection.Sender.SendAsync(request, billed: false, cancellationToken).ConfigureAwait(false);
         using PooledBuffer body = await response.ReadJsonAsync(cancellationToken).ConfigureAwait(false);
         ChatResponse answer = new ChatAnswerReader(new ChatDialect { Extension = extension }).ReadWhole(body.Span, response);
-        answer.FinishReason = AnswerFinish.Of(answer, fitted.MaxOutputTokens);
+        answer.FinishReason = AnswerFinish.Of(answer, ChatOptionsFitter.Limit(fitted));
         return answer;
     }
 
@@ -53,6 +53,7 @@ internal sealed class ImageToTextChatClient(WorkersAIConnection connection, stri
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
             : serviceType == typeof(ChatClientMetadata) ? _metadata
+            : serviceType == typeof(FailureClassifier) ? connection.Classifier
             : serviceType.IsInstanceOfType(this) ? this
             : null;
     }

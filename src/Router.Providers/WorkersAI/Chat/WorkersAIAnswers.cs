@@ -28,14 +28,17 @@ internal sealed class WorkersAIAnswers(string model) : ChatExtension
     {
         answer.Id = response.RequestId;
         answer.Model = model;
+        answer.ExtensionState = new NativeForm();
         Bill(answer, Neurons.Of(response.Headers));
     }
 
     internal override bool TryRead(ref Utf8JsonReader reader, ChatAnswer answer, ChatAnswerReader answers)
     {
-        if (reader.ValueTextEquals("response"u8))
+        NativeForm native = (NativeForm)answer.ExtensionState!;
+        native.NoteMember(ref reader);
+        if (reader.ValueTextEquals("response"u8) || reader.ValueTextEquals("description"u8))
         {
-            ReadResponse(ref reader, answer);
+            native.ReadText(ref reader);
         }
         else if (reader.ValueTextEquals("result"u8))
         {
@@ -44,16 +47,9 @@ internal sealed class WorkersAIAnswers(string model) : ChatExtension
                 answers.ReadMembers(ref reader, answer);
             }
         }
-        else if (reader.ValueTextEquals("description"u8))
-        {
-            answer.HasChoice = true;
-            reader.Read();
-            answer.Text = JsonText.Read(ref reader) ?? answer.Text;
-        }
         else if (reader.ValueTextEquals("tool_calls"u8))
         {
-            ToolCallReader.ReadAll(ref reader, answer.Calls);
-            answer.HasChoice |= answer.Calls.Count > 0;
+            ToolCallReader.ReadAll(ref reader, native.Calls);
         }
         else if (reader.ValueTextEquals("finish_reason"u8))
         {
@@ -61,7 +57,7 @@ internal sealed class WorkersAIAnswers(string model) : ChatExtension
             {
                 // An event of its own: several can name a reason, and the last is the answer's.
                 answer.FinishReason = reason;
-                answer.HasChoice = true;
+                native.Finished = true;
             }
         }
         else
@@ -71,6 +67,8 @@ internal sealed class WorkersAIAnswers(string model) : ChatExtension
 
         return true;
     }
+
+    internal override void End(ChatAnswer answer) => ((NativeForm)answer.ExtensionState!).MoveTo(answer);
 
     private static bool TryReadRest(ref Utf8JsonReader reader, ChatAnswer answer)
     {
@@ -97,33 +95,6 @@ internal sealed class WorkersAIAnswers(string model) : ChatExtension
         }
 
         return false;
-    }
-
-    /// <summary>
-    /// A text, or a value that stands for one: a schema's object, or a token that happens to be JSON. A null is the token <c>null</c> where the
-    /// frame says nothing else, and no text otherwise; which of them the service meant, it does not tell.
-    /// </summary>
-    private static void ReadResponse(ref Utf8JsonReader reader, ChatAnswer answer)
-    {
-        answer.HasChoice = true;
-        bool isFrame = reader.CurrentDepth == 1 && answer.Calls.Count == 0 && answer.Usage is null;
-        reader.Read();
-        answer.Text = JsonText.Read(ref reader, isFrame && reader.TokenType is JsonTokenType.Null && OnlyPaddingFollows(reader)) ?? answer.Text;
-    }
-
-    private static bool OnlyPaddingFollows(Utf8JsonReader ahead)
-    {
-        while (JsonScan.NextProperty(ref ahead))
-        {
-            if (!ahead.ValueTextEquals("p"u8))
-            {
-                return false;
-            }
-
-            JsonScan.SkipValue(ref ahead);
-        }
-
-        return true;
     }
 
     private static double? NeuronsOf(ref Utf8JsonReader reader)

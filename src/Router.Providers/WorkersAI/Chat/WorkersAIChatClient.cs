@@ -36,16 +36,16 @@ internal sealed class WorkersAIChatClient : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        (ChatCompletions wire, ModelTraits traits) = Choose(options);
+        (ChatCompletions wire, ModelTraits traits, ChatEndpoint endpoint) = Choose(options);
         Conversation conversation = new(messages, traits);
-        ChatOptions fitted = ChatOptionsFitter.Fit(options, traits);
+        ChatOptions fitted = ChatOptionsFitter.Fit(options, traits, endpoint);
         ChatResponse response = await wire.GetAsync(this, conversation.Messages, fitted, cancellationToken).ConfigureAwait(false);
         foreach (ChatMessage message in response.Messages)
         {
             RenameCalls(message.Contents, conversation);
         }
 
-        response.FinishReason = AnswerFinish.Of(response, fitted.MaxOutputTokens);
+        response.FinishReason = AnswerFinish.Of(response, ChatOptionsFitter.Limit(fitted));
         return response;
     }
 
@@ -54,7 +54,7 @@ internal sealed class WorkersAIChatClient : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        (ChatCompletions wire, ModelTraits traits) = Choose(options);
+        (ChatCompletions wire, ModelTraits traits, ChatEndpoint endpoint) = Choose(options);
         if (traits.Chat is ChatForm.Native && ChatPlan.HasSchema(options))
         {
             ChatResponse whole = await GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
@@ -67,8 +67,8 @@ internal sealed class WorkersAIChatClient : IChatClient
         }
 
         Conversation conversation = new(messages, traits);
-        ChatOptions fitted = ChatOptionsFitter.Fit(options, traits);
-        AnswerFinish finish = new(fitted.MaxOutputTokens);
+        ChatOptions fitted = ChatOptionsFitter.Fit(options, traits, endpoint);
+        AnswerFinish finish = new(ChatOptionsFitter.Limit(fitted));
         ChatResponseUpdate? last = null;
         IAsyncEnumerable<ChatResponseUpdate> updates = wire.StreamAsync(this, conversation.Messages, fitted, cancellationToken);
         await foreach (ChatResponseUpdate update in updates.ConfigureAwait(false))
@@ -95,6 +95,7 @@ internal sealed class WorkersAIChatClient : IChatClient
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
             : serviceType == typeof(ChatClientMetadata) ? _metadata
+            : serviceType == typeof(FailureClassifier) ? _connection.Classifier
             : serviceType.IsInstanceOfType(this) ? this
             : null;
     }
@@ -115,7 +116,7 @@ internal sealed class WorkersAIChatClient : IChatClient
         }
     }
 
-    private (ChatCompletions Wire, ModelTraits Traits) Choose(ChatOptions? options)
+    private (ChatCompletions Wire, ModelTraits Traits, ChatEndpoint Endpoint) Choose(ChatOptions? options)
     {
         string model = options?.ModelId ?? _model;
         ModelTraits traits = model == _model ? _traits : ModelTable.Of(model);
@@ -123,7 +124,7 @@ internal sealed class WorkersAIChatClient : IChatClient
         ChatCompletions wire = model != _model ? Wire(endpoint, model, traits)
             : endpoint is ChatEndpoint.Run ? _run
             : _openAI;
-        return (wire, traits);
+        return (wire, traits, endpoint);
     }
 
     private ChatCompletions Wire(ChatEndpoint endpoint, string model, ModelTraits traits) => new(

@@ -75,6 +75,7 @@ internal static class ImageAnswer
         ReadOnlySpan<char> data = text.StartsWith("data:", StringComparison.OrdinalIgnoreCase)
             ? text.AsSpan(text.IndexOf(',', StringComparison.Ordinal) + 1)
             : text;
-        return Base64.IsValid(data) ? Convert.FromBase64String(data.ToString()) : [];
+        byte[] bytes = new byte[Base64.IsValid(data, out int length) ? length : 0];
+        return Convert.TryFromBase64Chars(data, bytes, out _) ? bytes : [];
     }
 }

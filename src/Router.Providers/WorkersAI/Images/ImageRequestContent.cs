@@ -1,5 +1,6 @@
 using System.Drawing;
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
@@ -99,7 +100,7 @@ internal static class ImageRequestContent
             Add("height", asked.Height.ToString(CultureInfo.InvariantCulture));
         }
 
-        foreach (KeyValuePair<string, object?> field in extra)
+        foreach (KeyValuePair<string, object?> field in extra.Where(field => field.Value is not null))
         {
             Add(field.Key, Text(field));
         }
@@ -107,8 +108,11 @@ internal static class ImageRequestContent
         for (int index = 0; index < originals.Count; index++)
         {
             ReadOnlyMemoryContent image = new(originals[index].Data);
-            image.Headers.ContentType = new(originals[index].MediaType);
-            form.Add(image, Quoted($"input_image_{index}"), Quoted($"image_{index}"));
+            image.Headers.ContentType = MediaTypeHeaderValue.Parse(originals[index].MediaType);
+
+            // Set by hand: the form would add a second name, filename*, with the quotes in it.
+            image.Headers.ContentDisposition = new("form-data") { Name = Quoted($"input_image_{index}"), FileName = Quoted($"image_{index}") };
+            form.Add(image);
         }
 
         return form;
@@ -122,7 +126,13 @@ internal static class ImageRequestContent
     /// <summary>A value as a form's field: text as it stands, anything else as JSON.</summary>
     private static string Text(KeyValuePair<string, object?> field)
     {
-        if (field.Value is string text)
+        string? text = field.Value switch
+        {
+            string own => own,
+            JsonElement { ValueKind: JsonValueKind.String } element => element.GetString(),
+            _ => null,
+        };
+        if (text is not null)
         {
             return text;
         }

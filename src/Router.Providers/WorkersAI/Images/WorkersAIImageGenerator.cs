@@ -16,6 +16,7 @@ namespace Router.Providers.WorkersAI.Images;
 /// <para>A model makes one image per call, so <see cref="ImageGenerationOptions.Count"/> is as many calls, one after the other. If
 /// one fails, all of it fails: fewer images than were asked for are never handed out, and those already made are lost and
 /// billed.</para>
+/// <para>An image is paid for, so a call that dies unanswered after it was sent is in doubt.</para>
 /// </remarks>
 internal sealed class WorkersAIImageGenerator(WorkersAIConnection connection, string model) : IImageGenerator
 {
@@ -45,6 +46,7 @@ internal sealed class WorkersAIImageGenerator(WorkersAIConnection connection, st
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
             : serviceType == typeof(ImageGeneratorMetadata) ? _metadata
+            : serviceType == typeof(FailureClassifier) ? connection.Classifier
             : serviceType.IsInstanceOfType(this) ? this
             : null;
     }
@@ -58,7 +60,7 @@ internal sealed class WorkersAIImageGenerator(WorkersAIConnection connection, st
         string name, ImageForm form, ImageGenerationRequest request, ImageGenerationOptions? options, CancellationToken cancellationToken)
     {
         HttpRequestMessage message = new(HttpMethod.Post, connection.Run(name)) { Content = ImageRequestContent.Build(form, request, options) };
-        using ProviderResponse response = await connection.Sender.SendAsync(message, billed: false, cancellationToken).ConfigureAwait(false);
+        using ProviderResponse response = await connection.Sender.SendAsync(message, billed: true, cancellationToken).ConfigureAwait(false);
         return await ImageAnswer.ReadAsync(response, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,5 +1,6 @@
 using Router.Adapters;
 using Router.Configuration.Tree;
+using Router.Resilience;
 
 namespace Router.Configuration.Binding;
 

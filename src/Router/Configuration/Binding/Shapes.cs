@@ -1,7 +1,6 @@
 using Microsoft.Extensions.AI;
 using Router.Catalog;
 using Router.Resilience;
-using Router.Routing;
 
 namespace Router.Configuration.Binding;
 

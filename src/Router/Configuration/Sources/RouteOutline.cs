@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Router.Configuration.Binding;
 using Router.Configuration.References;
 using Router.Configuration.Tree;
-using Router.Routing;
 
 namespace Router.Configuration.Sources;
 

@@ -1,7 +1,6 @@
 using Router.Configuration.Binding;
 using Router.Configuration.Sources;
 using Router.Configuration.Tree;
-using Router.Routing;
 
 namespace Router.Configuration.Validation;
 

@@ -1,4 +1,4 @@
-namespace Router.Configuration;
+namespace Router.Resilience;
 
 /// <summary>When a target is left alone after failures: the circuit breaker and the cool-downs. Per target, shared by all routes.</summary>
 public sealed record HealthConfig

@@ -1,4 +1,4 @@
-namespace Router.Configuration;
+namespace Router.Resilience;
 
 /// <summary>The defaults of <see cref="HealthConfig"/>.</summary>
 internal static class HealthDefaults

@@ -1,4 +1,4 @@
-namespace Router.Routing;
+namespace Router.Configuration;
 
 /// <summary>What a route is for.</summary>
 public enum RouteTask

@@ -1,9 +1,8 @@
 using System.Net;
 using System.Text.Json;
-using Router.Adapters;
-using Router.Routing;
+using Router.Resilience;
 
-namespace Router.Resilience;
+namespace Router.Adapters;
 
 /// <summary>
 /// Turns what an attempt threw into a <see cref="Failure"/>. This class knows what is common to all of HTTP; a provider
@@ -26,7 +25,7 @@ public class FailureClassifier
         {
             ProviderException { Class: { } known } error => Describe(error, known),
             ProviderException error => ClassifyResponse(error),
-            RouteException error => new Failure(error.Class) { RetryAfter = error.RetryAfter, InDoubt = error.Attempts.Any(attempt => attempt.InDoubt) },
+            IClassifiedFailure error => error.Failure,
             OperationCanceledException or TimeoutException => new Failure(FailureClass.Timeout),
             HttpRequestException { StatusCode: { } status } => Describe(ByStatus((int)status), (int)status),
 

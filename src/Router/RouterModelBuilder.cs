@@ -3,8 +3,9 @@ using Router.Catalog;
 using Router.Configuration;
 using Router.Configuration.Sources;
 using Router.Configuration.Tree;
+using Router.Routing;
 
-namespace Router.Routing;
+namespace Router;
 
 /// <summary>Makes the model in force from a checked configuration, keeping what a reload leaves as it was. Not thread-safe.</summary>
 internal sealed class RouterModelBuilder

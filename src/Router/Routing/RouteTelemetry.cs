@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Router.Routing;
+using Router.Configuration;
+using Router.Telemetry;
 
-namespace Router.Telemetry;
+namespace Router.Routing;
 
 /// <summary>
 /// The span and the metrics of a whole request: what was decided, never a second <c>chat</c> span and never content. Nothing is

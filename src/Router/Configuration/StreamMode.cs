@@ -1,4 +1,4 @@
-namespace Router.Routing;
+namespace Router.Configuration;
 
 /// <summary>When a streamed answer is handed to the caller.</summary>
 public enum StreamMode

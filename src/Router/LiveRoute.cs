@@ -1,4 +1,7 @@
-namespace Router.Routing;
+using Router.Configuration;
+using Router.Routing;
+
+namespace Router;
 
 /// <summary>A route by name, in whatever configuration is in force when a request begins.</summary>
 internal sealed class LiveRoute(ModelRouter router, string? name, RouteTask task) : RouteHandle

@@ -1,4 +1,4 @@
-namespace Router.Routing;
+namespace Router.Configuration;
 
 /// <summary>What an answer without any output, which ended by saying <c>stop</c>, is taken for.</summary>
 public enum EmptyAnswer
