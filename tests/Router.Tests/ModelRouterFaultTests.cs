@@ -1,9 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
-using Router.Adapters;
-using Router.Catalog;
 using Router.Configuration;
-using Router.Resilience;
 using Router.Routing;
 using Router.TestKit;
 
@@ -12,13 +9,13 @@ namespace Router.Tests;
 /// <summary>Faults of what an application brings along: provider types, strategies, handlers, loggers.</summary>
 public sealed class ModelRouterFaultTests : IDisposable
 {
-    private const string Secret = "sk-very-secret-value";
+    private const string Secret = FragileProviderType.Secret;
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
 
     private readonly ManualTimeProvider _time = new();
     private readonly string _path = Path.Combine(Path.GetTempPath(), $"router-fault-{Guid.NewGuid():N}.json");
-    private readonly FragileType _type = new();
+    private readonly FragileProviderType _type = new();
 
     public void Dispose() => File.Delete(_path);
 
@@ -85,7 +82,7 @@ public sealed class ModelRouterFaultTests : IDisposable
     public void Two_types_or_strategies_of_one_name_are_a_configuration_error()
     {
         ModelRouterOptions options = Options();
-        options.ProviderTypes.Add(new FragileType());
+        options.ProviderTypes.Add(new FragileProviderType());
         options.Strategies.Add(new Named("Priority"));
         options.Strategies.Add(new Named(" "));
         RouterConfigurationException exception = Refused(Json(), options);
@@ -266,7 +263,7 @@ public sealed class ModelRouterFaultTests : IDisposable
             },
         };
         ModelRouterOptions options = new();
-        options.ProviderTypes.Add(new FragileType { Name = "openai" });
+        options.ProviderTypes.Add(new FragileProviderType { Name = "openai" });
         using ModelRouter router = ModelRouter.FromConfig(config, options);
         router.Model.Routes["r"].Targets[0].Capabilities.ContextTokens.Should().Be(128_000);
     }
@@ -313,128 +310,6 @@ public sealed class ModelRouterFaultTests : IDisposable
     {
         File.WriteAllText(_path, json);
         _time.Advance(Poll);
-    }
-
-    /// <summary>A provider type with one part that breaks, and repeats the secret it was given.</summary>
-    private sealed class FragileType : IProviderType
-    {
-        public string Name { get; init; } = "fragile";
-
-        public IReadOnlyList<ProviderSetting> Settings { get; } =
-        [
-            new("key", ProviderSettingKind.Secret, "The key."),
-            new("label", ProviderSettingKind.Text, "Tells accounts apart."),
-        ];
-
-        internal string Breaks { get; set; } = "";
-
-        internal string? Says { get; set; }
-
-        internal Action? OnCreate { get; set; }
-
-        internal List<FragileProvider> Made { get; } = [];
-
-        internal List<WatchedHandler> Handlers { get; } = [];
-
-        public void Validate(ProviderSettings settings, IReadOnlyList<ModelReference> models, ICollection<string> errors) => Break("validate");
-
-        public IProvider Create(ProviderContext context)
-        {
-            OnCreate?.Invoke();
-            Break("create");
-            if (Breaks == "nothing")
-            {
-                return null!;
-            }
-
-            FragileProvider provider = new(this);
-            Made.Add(provider);
-            return provider;
-        }
-
-        internal WatchedHandler Handler(string provider)
-        {
-            Break("handler");
-            WatchedHandler handler = new();
-            Handlers.Add(handler);
-            return handler;
-        }
-
-        internal void Break(string part)
-        {
-            if (Breaks == part)
-            {
-                throw new FormatException(Says ?? $"The format of value '{Secret}' is invalid.");
-            }
-        }
-    }
-
-    private sealed class FragileProvider(FragileType type) : IProvider, IDisposable
-    {
-        public FailureClassifier Classifier
-        {
-            get
-            {
-                type.Break("classifier");
-                return type.Breaks == "no-classifier" ? null! : FailureClassifier.Default;
-            }
-        }
-
-        internal bool Disposed { get; private set; }
-
-        public ModelCapabilities Describe(string model)
-        {
-            type.Break("describe");
-            return ModelCapabilities.Unknown;
-        }
-
-        public IChatClient CreateChatClient(ModelReference model)
-        {
-            type.Break("chat");
-            ScriptedChatClient client = new(model.Model switch
-            {
-                "limited" => ScriptedTurn.Fail(
-                    new ProviderException("429") { Class = FailureClass.RateLimited, RetryAfter = TimeSpan.FromMinutes(5) }),
-                "limited-silent" => ScriptedTurn.Fail(new ProviderException("429") { Class = FailureClass.RateLimited }),
-                _ => ScriptedTurn.Text(model.Model),
-            });
-            return new DisposableClient(client, type);
-        }
-
-        public IImageGenerator? CreateImageGenerator(ModelReference model)
-        {
-            type.Break("images");
-            return null;
-        }
-
-        public void Dispose()
-        {
-            Disposed = true;
-            type.Break("dispose");
-        }
-    }
-
-    private sealed class DisposableClient(IChatClient inner, FragileType type) : DelegatingChatClient(inner)
-    {
-        protected override void Dispose(bool disposing)
-        {
-            base.Dispose(disposing);
-            type.Break("dispose");
-        }
-    }
-
-    private sealed class WatchedHandler : HttpMessageHandler
-    {
-        internal bool Disposed { get; private set; }
-
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            Disposed = true;
-            base.Dispose(disposing);
-        }
     }
 
     private sealed class Named(string name) : ITargetStrategy

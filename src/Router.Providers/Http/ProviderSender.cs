@@ -63,7 +63,7 @@ internal sealed class ProviderSender
             response = await SendCoreAsync(request, billed, cancellationToken).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
             {
-                throw await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false);
+                throw await ReadErrorAsync(response, billed, cancellationToken).ConfigureAwait(false);
             }
 
             return new ProviderResponse(this, request, response, billed);
@@ -80,7 +80,8 @@ internal sealed class ProviderSender
     /// <param name="fault">What the provider said.</param>
     /// <param name="status">The status of the answer.</param>
     /// <param name="headers">The headers of the answer, asked for what the fault does not say.</param>
-    internal ProviderException Fail(ProviderFault fault, int? status, HttpResponseHeaders? headers)
+    /// <param name="inDoubt">Whether billed work may have begun all the same.</param>
+    internal ProviderException Fail(ProviderFault fault, int? status, HttpResponseHeaders? headers, bool inDoubt = false)
     {
         string? requestId = fault.RequestId ?? (headers is null ? null : _errors.RequestIdOf(headers));
         TimeSpan? wait = fault.RetryAfter;
@@ -98,6 +99,7 @@ internal sealed class ProviderSender
             Detail = fault.Detail is { Length: > MaxDetail } text ? text[..MaxDetail] : fault.Detail,
             RetryAfter = wait,
             RequestId = requestId,
+            InDoubt = inDoubt,
         };
     }
 
@@ -150,7 +152,11 @@ internal sealed class ProviderSender
         HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
         or HttpRequestError.ProxyTunnelError or HttpRequestError.VersionNegotiationError;
 
-    private async Task<ProviderException> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    // The upstream behind the gateway may have begun the work. 520 to 524 are Cloudflare's own, which stands before many services;
+    // of these, 521 and 523 say that the upstream was never reached.
+    private static bool GatewayGaveUp(int status) => status is 502 or 504 or 520 or 522 or 524;
+
+    private async Task<ProviderException> ReadErrorAsync(HttpResponseMessage response, bool billed, CancellationToken cancellationToken)
     {
         using PooledBuffer body = new(4096);
         try
@@ -167,6 +173,6 @@ internal sealed class ProviderSender
         }
 
         int status = (int)response.StatusCode;
-        return Fail(_errors.Read(body.Span, status), status, response.Headers);
+        return Fail(_errors.Read(body.Span, status), status, response.Headers, billed && GatewayGaveUp(status));
     }
 }

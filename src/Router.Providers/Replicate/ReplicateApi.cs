@@ -55,12 +55,6 @@ internal sealed class ReplicateApi
             using ProviderResponse response = await _sender.SendAsync(request, billed: true, cancellationToken).ConfigureAwait(false);
             return await ReadAsync(response, null, cancellationToken).ConfigureAwait(false);
         }
-        catch (ProviderException failure) when (failure.StatusCode is 502 or 504 or 520 or 522 or 524)
-        {
-            // A gateway gave up on an upstream that may have started the prediction. 520 to 524 are Cloudflare's own, which stands
-            // before the API; of these, 521 and 523 say that the upstream was never reached.
-            throw ReplicateFailures.Retold(failure, failure.Message, FailureClass.Transient, inDoubt: true);
-        }
         catch (ProviderException failure) when (failure.StatusCode is 404 or 422
             && model is { Version: null, IsDeployment: false }
             && ReplicateService.Classifier.Classify(failure).Class is FailureClass.ModelGone)

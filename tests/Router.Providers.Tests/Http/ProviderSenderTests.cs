@@ -93,6 +93,24 @@ public sealed class ProviderSenderTests
     }
 
     [Theory]
+    [InlineData(502, true, true)]
+    [InlineData(504, true, true)]
+    [InlineData(520, true, true)]
+    [InlineData(522, true, true)]
+    [InlineData(524, true, true)]
+    [InlineData(502, false, false)]
+    [InlineData(500, true, false)]
+    [InlineData(503, true, false)]
+    [InlineData(521, true, false)]
+    public async Task Billed_work_behind_a_gateway_that_gave_up_is_in_doubt(int status, bool billed, bool inDoubt)
+    {
+        using StubHttpHandler handler = new(_ => StubHttpHandler.Json("{}", (HttpStatusCode)status));
+        Func<Task> act = () => Sender(handler).SendAsync(Post(), billed, default);
+
+        (await act.Should().ThrowAsync<ProviderException>()).Which.InDoubt.Should().Be(inDoubt);
+    }
+
+    [Theory]
     [InlineData(HttpRequestError.ConnectionError, true, false, FailureClass.Transient)]
     [InlineData(HttpRequestError.NameResolutionError, true, false, FailureClass.Transient)]
     [InlineData(HttpRequestError.ResponseEnded, true, true, FailureClass.Transient)]
