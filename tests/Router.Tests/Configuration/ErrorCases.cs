@@ -134,6 +134,11 @@ internal static class ErrorCases
         (Route("{ \"targets\": [ { \"provider\": \"p\", \"model\": \"m\", \"name\": \"a\" }, "
             + "{ \"provider\": \"p\", \"model\": \"n\", \"name\": §\"A\" } ] }"), "routes.r.targets[1].name",
             "routes.r.targets[0] is named 'A' too; names within a route must differ, by more than case.", null),
+        (Route("{ \"task\": \"image\", \"targets\": [ { \"provider\": \"p\", \"model\": \"m\", \"parameters\": { \"temperature\": §1 } } ] }"),
+            "routes.r.targets[0].parameters.temperature",
+            "'temperature' is for chat, and this route makes images; a field of the provider's own goes into 'additionalProperties'.", null),
+        (TargetWith("\"parameters\": { \"count\": §2 }"), "routes.r.targets[0].parameters.count",
+            "'count' is for images, and this route is for chat.", null),
         (RouteWith("\"contentPolicyTargets\": [ \"p/m\", §\"p/n\" ]"), "routes.r.contentPolicyTargets[1]",
             "no target of this route is named 'p/n'.", "p/m"),
         ("""{ "routes": { "r": { "targets": [ { "provider": "mine", "model": "m" } ] }, """

@@ -12,6 +12,7 @@ internal static class ConfigRules
         new StrategyRule(),
         new TimesRule(),
         new ImageSizeRule(),
+        new TaskParametersRule(),
         new DefaultRoutesRule(),
         new ProviderTypeRule(),
     ];
