@@ -86,9 +86,18 @@ public sealed class ConventionTests
             ["Catalog"] = [],
             ["Resilience"] = [],
             ["Telemetry"] = [],
+            ["Tokens"] = [],
+            ["Pricing"] = [],
+            ["Caching"] = [],
+            ["Recording"] = [],
             ["Adapters"] = ["Catalog", "Resilience"],
-            ["Configuration"] = ["Adapters", "Catalog", "Configuration", "Resilience"],
-            ["Routing"] = ["Adapters", "Catalog", "Configuration", "Resilience", "Telemetry"],
+            ["Admission"] = ["Adapters", "Resilience", "Telemetry"],
+            ["Pinning"] = ["Adapters", "Resilience", "Telemetry"],
+            ["Configuration"] = ["Adapters", "Admission", "Caching", "Catalog", "Configuration", "Pinning", "Pricing", "Resilience"],
+            ["Routing"] =
+            [
+                "Adapters", "Admission", "Caching", "Catalog", "Configuration", "Pinning", "Pricing", "Resilience", "Telemetry", "Tokens",
+            ],
         };
         string root = Path.Combine(Repository.Folder, "src", "Router");
         foreach ((string room, string[] mayUse) in allowed)

@@ -316,7 +316,7 @@ public sealed class ModelRouterFaultTests : IDisposable
     {
         public string Name => name;
 
-        public void Order(RouteInfo route, Span<int> order)
+        public void Order(in StrategyContext context, Span<int> order)
         {
         }
     }

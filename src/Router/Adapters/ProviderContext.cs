@@ -17,6 +17,9 @@ public sealed class ProviderContext
     /// </summary>
     public required HttpClient Http { get; init; }
 
+    /// <summary>Is told what the provider says of its limits; null where nobody asks.</summary>
+    public IRateLimitObserver? RateLimits { get; init; }
+
     /// <summary>The clock for waits and time stamps.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

@@ -1,4 +1,5 @@
 using Router.Adapters;
+using Router.Admission;
 using Router.Resilience;
 
 namespace Router.Configuration;
@@ -14,4 +15,12 @@ public sealed record ProviderConfig
 
     /// <summary>When the provider's targets are left alone.</summary>
     public HealthConfig Health { get; init; } = new();
+
+    /// <summary>Limits of the account, over all routes and targets. Attempts are counted. Default: none.</summary>
+    public LimitsConfig Limits { get; init; } = LimitsConfig.None;
+
+    /// <summary>
+    /// Whether the limits that the provider tells in its answers (<c>x-ratelimit-*</c>) are kept beside the configured ones. Default: true.
+    /// </summary>
+    public bool LearnLimits { get; init; } = true;
 }

@@ -1,3 +1,5 @@
+using Router.Admission;
+using Router.Caching;
 using Router.Resilience;
 
 namespace Router.Configuration;
@@ -37,4 +39,19 @@ public sealed record RouteConfig
 
     /// <summary>The names of the targets that may be asked after another refused the content. Default: none.</summary>
     public IReadOnlyList<string> ContentPolicyTargets { get; init; } = [];
+
+    /// <summary>Limits over all targets of the route. Requests are counted once, however many attempts they take. Default: none.</summary>
+    public LimitsConfig Limits { get; init; } = LimitsConfig.None;
+
+    /// <summary>Where requests wait while Router's own limits refuse every target; null: they are refused at once. Default: null.</summary>
+    public QueueConfig? Queue { get; init; }
+
+    /// <summary>When a second target starts beside a slow one; null for never. Default: null.</summary>
+    public HedgingConfig? Hedging { get; init; }
+
+    /// <summary>The route that is asked the same in the background; null for none. Default: null.</summary>
+    public MirrorConfig? Mirror { get; init; }
+
+    /// <summary>Whether answers are kept and given again; null for never. Default: null.</summary>
+    public CacheConfig? Cache { get; init; }
 }

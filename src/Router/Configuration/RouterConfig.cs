@@ -1,3 +1,7 @@
+using Router.Admission;
+using Router.Pinning;
+using Router.Pricing;
+
 namespace Router.Configuration;
 
 /// <summary>
@@ -14,4 +18,22 @@ public sealed record RouterConfig
 
     /// <summary>Which route serves an application that names none.</summary>
     public DefaultRoutesConfig Defaults { get; init; } = new();
+
+    /// <summary>Limits of tenants by name; <c>*</c> is each tenant that has no entry.</summary>
+    public IReadOnlyDictionary<string, TenantConfig> Tenants { get; init; } = new Dictionary<string, TenantConfig>();
+
+    /// <summary>What holds for each session.</summary>
+    public SessionsConfig Sessions { get; init; } = new();
+
+    /// <summary>How much may be spent, called and stepped.</summary>
+    public IReadOnlyList<BudgetConfig> Budgets { get; init; } = [];
+
+    /// <summary>Prices that win over the table that ships with Router.</summary>
+    public IReadOnlyList<PriceConfig> Prices { get; init; } = [];
+
+    /// <summary>Whether versions are checked.</summary>
+    public PinningConfig Pinning { get; init; } = new();
+
+    /// <summary>Where limits and budgets are kept.</summary>
+    public AdmissionStoreConfig Store { get; init; } = new();
 }

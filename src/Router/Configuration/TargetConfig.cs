@@ -1,4 +1,6 @@
+using Router.Admission;
 using Router.Catalog;
+using Router.Pinning;
 
 namespace Router.Configuration;
 
@@ -22,6 +24,21 @@ public sealed record TargetConfig
 
     /// <summary>What the model can take, where it is known better here than in the catalogue.</summary>
     public ModelCapabilities Capabilities { get; init; } = ModelCapabilities.Unknown;
+
+    /// <summary>Limits of this target alone, beside those of its provider. Attempts are counted. Default: none.</summary>
+    public LimitsConfig Limits { get; init; } = LimitsConfig.None;
+
+    /// <summary>Its share among the targets under the strategy <c>weighted</c>, 0 or more. Default: 1.</summary>
+    public double Weight { get; init; } = 1;
+
+    /// <summary>
+    /// The share of conversations, above 0 and below 1, that ask this target first under the strategy <c>canary</c>; null for a
+    /// target that is no canary.
+    /// </summary>
+    public double? Canary { get; init; }
+
+    /// <summary>How its version is checked, where that differs from the whole configuration's mode; null for that mode.</summary>
+    public PinningMode? Pinning { get; init; }
 
     /// <summary><see cref="Name"/>, or the name that stands for it.</summary>
     internal string EffectiveName => Name ?? (Version is null ? $"{Provider}/{Model}" : $"{Provider}/{Model}@{ShortVersion}");

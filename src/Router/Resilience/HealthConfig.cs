@@ -23,4 +23,10 @@ public sealed record HealthConfig
     /// Up to 31 days. Default: 5 minutes.
     /// </summary>
     public TimeSpan LongCooldown { get; init; } = HealthDefaults.LongCooldown;
+
+    /// <summary>
+    /// How long a target that comes back after a break or a cool-down takes to get its whole share again: it is put behind the
+    /// others for a share of the requests that shrinks from all but a tenth to none. Zero to a day. Default: zero, at once.
+    /// </summary>
+    public TimeSpan RampDuration { get; init; }
 }

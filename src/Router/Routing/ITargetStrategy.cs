@@ -13,5 +13,7 @@ public interface ITargetStrategy
     /// Puts the indexes of <see cref="RouteInfo.Targets"/> into the order in which they are asked. <paramref name="order"/> holds
     /// 0, 1, 2 … and must stay a permutation of them.
     /// </summary>
-    void Order(RouteInfo route, Span<int> order);
+    /// <param name="context">The request and the state of the targets.</param>
+    /// <param name="order">The order.</param>
+    void Order(in StrategyContext context, Span<int> order);
 }

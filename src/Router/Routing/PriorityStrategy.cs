@@ -1,14 +1,12 @@
-using Router.Configuration;
-
 namespace Router.Routing;
 
 /// <summary>The order written in the configuration.</summary>
 internal sealed class PriorityStrategy : ITargetStrategy
 {
-    public string Name => RouteDefaults.Strategy;
+    public string Name => "priority";
 
-    public void Order(RouteInfo route, Span<int> order)
+    public void Order(in StrategyContext context, Span<int> order)
     {
-        // The order arrives as it is written.
+        // It comes in the order written.
     }
 }

@@ -7,7 +7,7 @@ internal abstract partial class RouteRun<TResult>
 {
     private void Order()
     {
-        Route.Strategy.Order(Route.Info, _order);
+        Route.Strategy.Order(new StrategyContext(Route, affinity: null, Engine.Random, inputTokens: 0, outputTokens: 0), _order);
         foreach (int index in _order)
         {
             if ((uint)index >= (uint)_candidates.Length || _candidates[index].Ordered)

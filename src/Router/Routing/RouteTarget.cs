@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Router.Adapters;
 using Router.Catalog;
 using Router.Configuration;
+using Router.Pricing;
 using Router.Resilience;
 
 namespace Router.Routing;
@@ -20,6 +21,16 @@ internal sealed class RouteTarget
     internal ParametersConfig? Parameters { get; init; }
 
     internal bool ListedForContent { get; init; }
+
+    internal double Weight { get; init; } = 1;
+
+    internal double? Canary { get; init; }
+
+    /// <summary>Shared by all targets of one model at one provider.</summary>
+    internal TargetStatistics Statistics { get; init; } = new();
+
+    /// <summary>Null where the price is not known.</summary>
+    internal ModelPrice? Price { get; init; }
 
     internal IChatClient? ChatClient { get; init; }
 

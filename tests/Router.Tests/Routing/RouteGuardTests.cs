@@ -116,7 +116,7 @@ public sealed class RouteGuardTests
     {
         public string Name => "fixed";
 
-        public void Order(RouteInfo route, Span<int> order)
+        public void Order(in StrategyContext context, Span<int> order)
         {
             order[0] = first;
             order[1] = second;

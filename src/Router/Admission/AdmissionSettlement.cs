@@ -1,0 +1,14 @@
+namespace Router.Admission;
+
+/// <summary>
+/// The end of a reservation, or of a part of it. A store applies each <paramref name="Id"/> once, so that a settlement whose
+/// outcome is not known can be sent again.
+/// </summary>
+/// <param name="Id">The settlement's id, unique in all processes.</param>
+/// <param name="ReservationId">The reservation it belongs to.</param>
+/// <param name="Claims">
+/// What each claim came to. Rate: less than was taken moves the theoretical arrival time back, by no more than what of it is still
+/// ahead of now; more moves it ahead without a limit. Concurrency: the lease ends. Quota: the hold ends, also an expired one, and
+/// the actual amount is booked in the slot of the hold.
+/// </param>
+public sealed record AdmissionSettlement(string Id, string ReservationId, IReadOnlyList<SettledClaim> Claims);
