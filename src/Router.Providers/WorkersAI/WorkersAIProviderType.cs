@@ -25,7 +25,7 @@ public sealed class WorkersAIProviderType : IProviderType
     public const string ProviderName = "cloudflare.workers_ai";
 
     /// <summary>The key of the billed neurons in additional properties: <c>cf-ai-neurons</c>.</summary>
-    public const string NeuronsKey = "cf-ai-neurons";
+    public const string NeuronsKey = BillingKeys.Neurons;
 
     private const int AccountIdLength = 32;
 

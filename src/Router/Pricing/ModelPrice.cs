@@ -11,5 +11,7 @@ internal sealed record ModelPrice(PriceConfig Price, string Version)
     internal decimal? Estimate(long inputTokens, long outputTokens, int images) => null;
 
     /// <summary>The cost in US dollars of what was used; null where part of it is not known.</summary>
-    internal decimal? CostOf(UsageDetails? usage, int images) => null;
+    internal decimal? CostOf(UsageDetails? usage, int images, double? neurons) => null;
+
+    internal double? NeuronsOf(decimal? cost) => null;
 }

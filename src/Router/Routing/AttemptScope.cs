@@ -18,22 +18,23 @@ internal sealed class AttemptScope : IDisposable
     private TimeSpan _dueAt = TimeSpan.MaxValue;
     private TimeoutPhase _armed;
     private bool _disposed;
+    private int _reported;
 
-    internal AttemptScope(RouteTarget target, HealthPermit permit, MonotonicClock clock, CancellationToken callerToken)
+    internal AttemptScope(Turn turn, MonotonicClock clock)
     {
-        Target = target;
-        Permit = permit;
+        Turn = turn;
         _clock = clock;
-        _source = callerToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(callerToken) : new CancellationTokenSource();
+        CancellationToken outer = turn.Token;
+        _source = outer.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(outer) : new CancellationTokenSource();
         Token = _source.Token;
         StartedAt = clock.Now;
     }
 
-    internal RouteTarget Target { get; }
+    internal Turn Turn { get; }
 
-    internal HealthPermit Permit { get; }
+    internal RouteTarget Target => Turn.Target;
 
-    /// <summary>Cancelled by the caller's token or by the timer.</summary>
+    /// <summary>Cancelled by the turn's token or by the timer.</summary>
     internal CancellationToken Token { get; }
 
     internal TimeSpan StartedAt { get; }
@@ -51,7 +52,19 @@ internal sealed class AttemptScope : IDisposable
 
     internal UsageDetails? Usage { get; set; }
 
+    /// <summary>The bill in Workers AI neurons; null where the provider told none.</summary>
+    internal double? Neurons { get; set; }
+
+    /// <summary>About how many tokens of a streamed answer came; null where it was not streamed or nothing came.</summary>
+    internal long? ReceivedTokens { get; set; }
+
+    /// <summary>What the attempt cost in US dollars; null where that is not known.</summary>
+    internal decimal? Cost { get; set; }
+
     internal TimeSpan Duration => _clock.Now - StartedAt - ConsumerTime;
+
+    /// <summary>True for the one who is to report the attempt: itself, or whoever won against it.</summary>
+    internal bool TryReport() => Interlocked.Exchange(ref _reported, 1) == 0;
 
     /// <summary>Sets the timer. A non-positive <paramref name="after"/> runs out at once.</summary>
     internal void Arm(TimeSpan after, TimeoutPhase phase)

@@ -1,3 +1,5 @@
+using Router.Admission;
+
 namespace Router.Routing;
 
 /// <summary>What one request knows of one target.</summary>
@@ -12,12 +14,24 @@ internal struct Candidate
     /// <summary>This request asks it no more.</summary>
     internal bool Spent;
 
+    /// <summary>Its turn is under way.</summary>
+    internal bool Busy;
+
     /// <summary>The capability gate let it through.</summary>
     internal bool Admitted;
+
+    /// <summary>The cache was asked for its answer.</summary>
+    internal bool LookedUp;
 
     /// <summary>A failure of this request counted against its health already: one bad request counts once per target.</summary>
     internal bool Counted;
 
     /// <summary>The reason for which it was last skipped, so that it is reported once.</summary>
     internal SkipReason? Skipped;
+
+    /// <summary>Why Router's own limits last refused it; null where they did not, or time has passed since.</summary>
+    internal AdmissionRefusal? Refusal;
+
+    /// <summary>When that refusal may be over; asked no sooner. Null where no time is known.</summary>
+    internal TimeSpan? RefusedUntil;
 }

@@ -6,15 +6,24 @@ namespace Router.Routing;
 /// <summary>A chat request that is answered whole.</summary>
 internal sealed class ChatRun(
     Route route, RouteEngine engine, IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken callerToken)
-    : RouteRun<ChatResponse>(route, engine, streaming: false, callerToken)
+    : RouteRun<ChatResponse>(route, engine, RouteContextExtensions.Of(options?.AdditionalProperties), streaming: false, callerToken)
 {
-    private RequestNeeds? _needs;
+    private readonly ChatRequest _request = new(route, messages, options);
 
-    protected override long EstimatedTokens => Needs.EstimatedTokens;
+    protected override string? Affinity => _request.Affinity;
 
-    private RequestNeeds Needs => _needs ??= RequestNeeds.Of(messages, options);
+    protected override bool IsStep => _request.IsStep;
 
-    protected override string? WhyUnable(RouteTarget target) => target.HasLimits ? Needs.WhyNot(target.Capabilities) : null;
+    protected override long InputTokens => _request.Needs.EstimatedTokens;
+
+    protected override int? OutputTokens => options?.MaxOutputTokens;
+
+    protected override bool MayUseCache => Route.Cache is not null && !Context.NoCache;
+
+    protected override string? WhyUnable(RouteTarget target) => target.HasLimits ? _request.Needs.WhyNot(target.Capabilities) : null;
+
+    protected override async ValueTask<ChatResponse?> FindCachedAsync(RouteTarget target) =>
+        _request.CacheKey(target, Context) is { } key ? await Route.Cache!.FindAsync(key, CallerToken).ConfigureAwait(false) : null;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     protected override async ValueTask<ChatResponse> InvokeAsync(RouteTarget target, AttemptScope scope)
@@ -26,8 +35,27 @@ internal sealed class ChatRun(
         AnswerCheck.NotNull(response);
         AnswerCheck.Chat(Route, ChatOutput.IsIn(response), response.FinishReason);
         scope.Usage = response.Usage;
+        scope.Neurons = Bills.NeuronsOf(response.AdditionalProperties);
         Succeed(scope);
-        RouteReport report = Complete(target, response.ModelId);
+        return response;
+    }
+
+    protected override ValueTask<ChatResponse> ConcludeAsync(ChatResponse result, RouteTarget target) =>
+        MayUseCache && _request.CacheKey(target, Context) is { } key ? KeepAsync(key, result, target) : ValueTask.FromResult(Report(result, target, cached: false));
+
+    protected override ChatResponse ConcludeCached(ChatResponse result, RouteTarget target) => Report(result, target, cached: true);
+
+    // Kept before the report is on it: another request's answer has a report of its own. The caller's token would cost it an answer
+    // that is there.
+    private async ValueTask<ChatResponse> KeepAsync(string key, ChatResponse result, RouteTarget target)
+    {
+        await Route.Cache!.StoreAsync(key, result, CancellationToken.None).ConfigureAwait(false);
+        return Report(result, target, cached: false);
+    }
+
+    private ChatResponse Report(ChatResponse response, RouteTarget target, bool cached)
+    {
+        RouteReport report = Complete(target, response.ModelId, cached);
 
         // A new dictionary, since a client may hand out one response twice.
         response.AdditionalProperties = response.AdditionalProperties is { } given ? new AdditionalPropertiesDictionary(given) : [];

@@ -10,20 +10,36 @@ namespace Router.Routing;
 /// </summary>
 internal sealed class ChatStreamRun(
     Route route, RouteEngine engine, IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken callerToken)
-    : RouteRun<OpenChatStream>(route, engine, streaming: true, callerToken)
+    : RouteRun<OpenChatStream>(route, engine, RouteContextExtensions.Of(options?.AdditionalProperties), streaming: true, callerToken)
 {
-    private RequestNeeds? _needs;
+    private readonly ChatRequest _request = new(route, messages, options);
     private bool _settled;
     private TimeSpan? _handedOutAt;
 
-    protected override long EstimatedTokens => Needs.EstimatedTokens;
+    protected override string? Affinity => _request.Affinity;
 
-    private RequestNeeds Needs => _needs ??= RequestNeeds.Of(messages, options);
+    protected override bool IsStep => _request.IsStep;
+
+    protected override long InputTokens => _request.Needs.EstimatedTokens;
+
+    protected override int? OutputTokens => options?.MaxOutputTokens;
+
+    protected override bool MayUseCache => Route.Cache is not null && !Context.NoCache;
 
     /// <summary>Hands out all updates, each as soon as it may be, and the report on the last one.</summary>
     internal async IAsyncEnumerable<ChatResponseUpdate> StreamAsync()
     {
         OpenChatStream stream = await ExecuteAsync().ConfigureAwait(false);
+        if (stream.IsKept)
+        {
+            foreach (ChatResponseUpdate update in stream.Kept!)
+            {
+                yield return update;
+            }
+
+            yield break;
+        }
+
         try
         {
             _handedOutAt = Engine.Clock.Now;
@@ -40,6 +56,7 @@ internal sealed class ChatStreamRun(
                 ExcludeConsumerTime(stream.Scope);
             }
 
+            await KeepAsync(stream).ConfigureAwait(false);
             yield return Finish(stream);
         }
         finally
@@ -48,7 +65,27 @@ internal sealed class ChatStreamRun(
         }
     }
 
-    protected override string? WhyUnable(RouteTarget target) => target.HasLimits ? Needs.WhyNot(target.Capabilities) : null;
+    protected override string? WhyUnable(RouteTarget target) => target.HasLimits ? _request.Needs.WhyNot(target.Capabilities) : null;
+
+    protected override ValueTask<OpenChatStream> ConcludeAsync(OpenChatStream result, RouteTarget target) => ValueTask.FromResult(result);
+
+    protected override async ValueTask<OpenChatStream?> FindCachedAsync(RouteTarget target) =>
+        _request.CacheKey(target, Context) is { } key && await Route.Cache!.FindStreamAsync(key, CallerToken).ConfigureAwait(false) is { } updates
+            ? OpenChatStream.OfKept(updates)
+            : null;
+
+    protected override OpenChatStream ConcludeCached(OpenChatStream result, RouteTarget target)
+    {
+        RouteReport report = Complete(target, result.ModelId, cached: true);
+        result.Kept!.Add(ReportUpdate(report, result.ResponseId));
+        return result;
+    }
+
+    protected override async ValueTask DiscardAsync(OpenChatStream result)
+    {
+        await DisposeQuietlyAsync(result).ConfigureAwait(false);
+        AbandonStream(result);
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     protected override async ValueTask<OpenChatStream> InvokeAsync(RouteTarget target, AttemptScope scope)
@@ -57,11 +94,11 @@ internal sealed class ChatStreamRun(
         IAsyncEnumerator<ChatResponseUpdate> rest = target.ChatClient!
             .GetStreamingResponseAsync(messages, TargetParameters.ForChat(options, target.Parameters), scope.Token)
             .GetAsyncEnumerator(scope.Token);
-        OpenChatStream stream = new(scope, rest);
+        OpenChatStream stream = new(scope, rest) { Kept = MayUseCache ? [] : null };
         try
         {
             await ReadToCommitAsync(stream).ConfigureAwait(false);
-            target.Health.Begin(scope.Permit);
+            target.Health.Begin(scope.Turn.Permit);
             return stream;
         }
         catch
@@ -145,6 +182,7 @@ internal sealed class ChatStreamRun(
         catch (Exception exception)
         {
             _settled = true;
+            stream.Scope.ReceivedTokens = stream.Tokens;
             throw Fail(stream.Scope, exception, committed: true);
         }
     }
@@ -152,16 +190,32 @@ internal sealed class ChatStreamRun(
     private ChatResponseUpdate Finish(OpenChatStream stream)
     {
         _settled = true;
+        stream.Scope.ReceivedTokens = stream.Tokens;
         Succeed(stream.Scope);
-        RouteReport report = Complete(stream.Scope.Target, stream.ModelId);
+        return ReportUpdate(Complete(stream.Scope.Target, stream.ModelId), stream.ResponseId);
+    }
 
-        // Without a message id, so that the report lands on the response and not on its message.
-        return new ChatResponseUpdate
+    // Without a message id, so that the report lands on the response and not on its message.
+    private static ChatResponseUpdate ReportUpdate(RouteReport report, string? responseId) => new()
+    {
+        ResponseId = responseId,
+        ModelId = report.Model,
+        AdditionalProperties = new AdditionalPropertiesDictionary { [RouteReport.PropertyName] = report },
+    };
+
+    // The caller's token would cost it the report of an answer that is there.
+    private async ValueTask KeepAsync(OpenChatStream stream)
+    {
+        if (stream.Kept is { } updates && _request.CacheKey(stream.Scope.Target, Context) is { } key)
         {
-            ResponseId = stream.ResponseId,
-            ModelId = report.Model,
-            AdditionalProperties = new AdditionalPropertiesDictionary { [RouteReport.PropertyName] = report },
-        };
+            await Route.Cache!.StoreAsync(key, updates, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private void AbandonStream(OpenChatStream stream)
+    {
+        stream.Scope.ReceivedTokens = stream.Tokens;
+        Abandon(stream.Scope);
     }
 
     private async ValueTask CloseAsync(OpenChatStream stream)
@@ -174,7 +228,7 @@ internal sealed class ChatStreamRun(
         await DisposeQuietlyAsync(stream).ConfigureAwait(false);
         if (!_settled)
         {
-            Abandon(stream.Scope);
+            AbandonStream(stream);
         }
     }
 

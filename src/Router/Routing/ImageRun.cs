@@ -6,8 +6,12 @@ namespace Router.Routing;
 /// <summary>A request for images.</summary>
 internal sealed class ImageRun(
     Route route, RouteEngine engine, ImageGenerationRequest request, ImageGenerationOptions? options, CancellationToken callerToken)
-    : RouteRun<ImageGenerationResponse>(route, engine, streaming: false, callerToken)
+    : RouteRun<ImageGenerationResponse>(route, engine, RouteContextExtensions.Of(options?.AdditionalProperties), streaming: false, callerToken)
 {
+    protected override string? Affinity => Context.Session;
+
+    protected override int Images => options?.Count ?? 1;
+
     protected override string? WhyUnable(RouteTarget target) =>
         target.HasLimits ? RequestNeeds.Of(request).WhyNot(target.Capabilities) : null;
 
@@ -21,16 +25,25 @@ internal sealed class ImageRun(
         AnswerCheck.NotNull(response);
         AnswerCheck.Images(response);
         scope.Usage = response.Usage;
+        scope.Neurons = Neurons(response);
         Succeed(scope);
+        return response;
+    }
+
+    protected override ValueTask<ImageGenerationResponse> ConcludeAsync(ImageGenerationResponse result, RouteTarget target)
+    {
         RouteReport report = Complete(target, null);
 
         // ImageGenerationResponse has no properties of its own, so the report rides on each image.
-        foreach (AIContent image in response.Contents)
+        foreach (AIContent image in result.Contents)
         {
             image.AdditionalProperties = image.AdditionalProperties is { } given ? new AdditionalPropertiesDictionary(given) : [];
             image.AdditionalProperties[RouteReport.PropertyName] = report;
         }
 
-        return response;
+        return ValueTask.FromResult(result);
     }
+
+    // One bill for all images, told with each of them.
+    private static double? Neurons(ImageGenerationResponse response) => Bills.NeuronsOf(response.Contents[0].AdditionalProperties);
 }

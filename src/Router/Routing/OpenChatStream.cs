@@ -3,14 +3,23 @@ using Microsoft.Extensions.AI;
 namespace Router.Routing;
 
 /// <summary>A stream that has given its first real output, or in hold mode all of it: what was held back, and the rest to come.</summary>
-internal sealed class OpenChatStream(AttemptScope scope, IAsyncEnumerator<ChatResponseUpdate> rest)
+internal sealed class OpenChatStream(AttemptScope? scope, IAsyncEnumerator<ChatResponseUpdate>? rest)
 {
-    internal AttemptScope Scope => scope;
+    /// <summary>Whether it was kept from an earlier request: then all of it is in <see cref="Kept"/>, and no attempt stands behind it.</summary>
+    internal bool IsKept => scope is null;
 
-    internal IAsyncEnumerator<ChatResponseUpdate> Rest => rest;
+    internal AttemptScope Scope => scope ?? throw new InvalidOperationException("A kept stream has no attempt.");
+
+    internal IAsyncEnumerator<ChatResponseUpdate> Rest => rest ?? throw new InvalidOperationException("A kept stream has nothing left to read.");
 
     /// <summary>The updates up to the commit, in order.</summary>
     internal List<ChatResponseUpdate> Held { get; } = [];
+
+    /// <summary>All updates, where they are to be kept; null where they are not.</summary>
+    internal List<ChatResponseUpdate>? Kept { get; set; }
+
+    /// <summary>About how many tokens of output came.</summary>
+    internal long Tokens { get; private set; }
 
     /// <summary>Nothing is left to come.</summary>
     internal bool Ended { get; set; }
@@ -23,19 +32,48 @@ internal sealed class OpenChatStream(AttemptScope scope, IAsyncEnumerator<ChatRe
 
     internal string? ResponseId { get; private set; }
 
+    /// <summary>A stream of an earlier request's updates.</summary>
+    internal static OpenChatStream OfKept(IEnumerable<ChatResponseUpdate> updates)
+    {
+        OpenChatStream stream = new(null, null) { Ended = true, Kept = [] };
+        foreach (ChatResponseUpdate update in updates)
+        {
+            stream.Kept.Add(update);
+            stream.ModelId = update.ModelId ?? stream.ModelId;
+            stream.ResponseId = update.ResponseId ?? stream.ResponseId;
+        }
+
+        return stream;
+    }
+
     internal void Observe(ChatResponseUpdate update)
     {
         FinishReason = update.FinishReason ?? FinishReason;
         ModelId = update.ModelId ?? ModelId;
         ResponseId = update.ResponseId ?? ResponseId;
+        Kept?.Add(update);
+        Scope.Neurons = Bills.NeuronsOf(update.AdditionalProperties) ?? Scope.Neurons;
         IList<AIContent> contents = update.Contents;
         for (int index = 0; index < contents.Count; index++)
         {
-            if (contents[index] is UsageContent usage)
+            switch (contents[index])
             {
-                // Summed, as ToChatResponse does, and never into the provider's own object.
-                (scope.Usage ??= new UsageDetails()).Add(usage.Details);
+                case UsageContent usage:
+                    // Summed, as ToChatResponse does, and never into the provider's own object.
+                    (Scope.Usage ??= new UsageDetails()).Add(usage.Details);
+                    break;
+                case TextContent text:
+                    Tokens += TokensOf(text.Text);
+                    break;
+                case TextReasoningContent reasoning:
+                    Tokens += TokensOf(reasoning.Text);
+                    break;
+                default:
+                    break;
             }
         }
     }
+
+    // A piece of a stream is a token or a little more; about four characters make one.
+    private static int TokensOf(string text) => (text.Length + 3) / 4;
 }

@@ -1,4 +1,6 @@
 using Polly;
+using Router.Admission;
+using Router.Caching;
 using Router.Configuration;
 
 namespace Router.Routing;
@@ -31,6 +33,12 @@ internal sealed class Route
     internal TimeSpan AttemptTimeout { get; }
 
     internal bool HasContentList { get; }
+
+    /// <summary>Where requests wait while Router's own limits refuse every target; null where they do not wait.</summary>
+    internal AdmissionQueue? Queue { get; init; }
+
+    /// <summary>Keeps answers; null where none are kept.</summary>
+    internal ExactCache? Cache { get; init; }
 
     /// <summary>The model it belongs to; null for a route made in code over clients.</summary>
     internal RouterModel? Owner { get; set; }

@@ -43,4 +43,13 @@ public sealed record RouteAttempt
 
     /// <summary>The output tokens the provider counted; null where it said nothing.</summary>
     public long? OutputTokens { get; init; }
+
+    /// <summary>
+    /// What it cost in US dollars by the price table; 0 where nothing was billed, null where the price or the usage is not known or
+    /// <see cref="InDoubt"/> is set.
+    /// </summary>
+    public decimal? Cost { get; init; }
+
+    /// <summary>Whether it started beside another one that was slow to begin.</summary>
+    public bool Hedge { get; init; }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Router.Admission;
 using Router.Resilience;
 
 namespace Router.Routing;
@@ -7,4 +8,8 @@ namespace Router.Routing;
 /// <param name="Clock">The clock of deadlines and durations.</param>
 /// <param name="Logger">Receives the decisions.</param>
 /// <param name="Random">Answers numbers from 0 to 1, for jitter.</param>
-internal sealed record RouteEngine(MonotonicClock Clock, ILogger Logger, Func<double> Random);
+internal sealed record RouteEngine(MonotonicClock Clock, ILogger Logger, Func<double> Random)
+{
+    /// <summary>Router's own limits; null where there are none.</summary>
+    internal AdmissionController? Admission { get; init; }
+}

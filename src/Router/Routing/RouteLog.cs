@@ -34,6 +34,12 @@ internal static partial class RouteLog
     [LoggerMessage(1009, LogLevel.Debug, "Closing the stream of {Target} failed with {Exception}.")]
     internal static partial void CloseFailed(this ILogger logger, string target, string exception);
 
+    [LoggerMessage(1011, LogLevel.Debug, "Route {Route}: {Slow} is slow to begin, {Further} starts beside it.")]
+    internal static partial void Hedged(this ILogger logger, string route, string slow, string further);
+
+    [LoggerMessage(1012, LogLevel.Debug, "The attempt of {Target}, which had lost already, ended with {Exception}.")]
+    internal static partial void LoserFailed(this ILogger logger, string target, string exception);
+
     [LoggerMessage(1010, LogLevel.Error, "The classifier of {Target} itself failed with {Exception}; the failure is taken by its status.")]
     internal static partial void ClassifierFailed(this ILogger logger, string target, string exception);
 }

@@ -7,7 +7,7 @@ namespace Router.Routing;
 internal static class RouteMessages
 {
     internal static string Exhausted(
-        string route, IReadOnlyList<RouteAttempt> attempts, IReadOnlyList<SkippedTarget>? skipped, TimeSpan? soonest, bool outOfTime)
+        string route, IReadOnlyList<RouteAttempt> attempts, IReadOnlyList<SkippedTarget>? skipped, TimeSpan? soonest, bool outOfTime, string? queueFault)
     {
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"Route '{route}' could not answer");
@@ -20,6 +20,11 @@ internal static class RouteMessages
         foreach (SkippedTarget skip in skipped ?? [])
         {
             text.Append(CultureInfo.InvariantCulture, $" {skip.Target} skipped: {skip.Detail}.");
+        }
+
+        if (queueFault is not null)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" In the end {queueFault}.");
         }
 
         if (soonest is { } wait)

@@ -24,11 +24,23 @@ public sealed record RouteReport
     /// <summary>The pinned version of the target; null where none is.</summary>
     public string? Version { get; init; }
 
-    /// <summary>Every attempt in order; the last one answered.</summary>
+    /// <summary>
+    /// Every attempt in order of their ends; the last one answered, unless the answer came from a cache. One that lost against the
+    /// answer, where the route is hedged, is <see cref="Router.Resilience.FailureClass.Cancelled"/>.
+    /// </summary>
     public required IReadOnlyList<RouteAttempt> Attempts { get; init; }
 
     /// <summary>The targets that were not asked.</summary>
     public IReadOnlyList<SkippedTarget> Skipped { get; init; } = [];
+
+    /// <summary>Whether the answer was kept from an earlier request: nothing was asked and nothing is billed.</summary>
+    public bool Cached { get; init; }
+
+    /// <summary>What all attempts cost in US dollars; null where that of one is not known.</summary>
+    public decimal? Cost { get; init; }
+
+    /// <summary>The version of the price table that <see cref="Cost"/> was worked out by; null where the model has no price.</summary>
+    public string? PriceVersion { get; init; }
 
     /// <summary>The whole request, over all attempts and waits. Time that the caller spent between updates does not count.</summary>
     public TimeSpan Duration { get; init; }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Router.Resilience;
 
 namespace Router.Routing;
@@ -5,9 +6,12 @@ namespace Router.Routing;
 /// <content>Which target is asked next, which are skipped and why, and how long the soonest of them takes.</content>
 internal abstract partial class RouteRun<TResult>
 {
+    private (TResult Result, RouteTarget Target)? _cached;
+
     private void Order()
     {
-        Route.Strategy.Order(new StrategyContext(Route, affinity: null, Engine.Random, inputTokens: 0, outputTokens: 0), _order);
+        StrategyContext context = new(Route, Affinity, Engine.Random, InputTokens, OutputTokens ?? 0);
+        Route.Strategy.Order(context, _order);
         foreach (int index in _order)
         {
             if ((uint)index >= (uint)_candidates.Length || _candidates[index].Ordered)
@@ -20,37 +24,76 @@ internal abstract partial class RouteRun<TResult>
         }
     }
 
-    private bool TrySelect()
+    /// <summary>
+    /// The turn of the first target in order that can take the request, is not shut, and is let through by Router's own limits;
+    /// null where there is none, or where <see cref="_cached"/> holds an answer.
+    /// </summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Turn<TResult>?> SelectAsync(bool hedge = false)
     {
-        foreach (int index in _order)
+        for (int place = 0; place < _order.Length; place++)
         {
-            ref Candidate candidate = ref _candidates[index];
-            if (candidate.Spent)
-            {
-                continue;
-            }
-
+            int index = _order[place];
             RouteTarget target = Route.Targets[index];
-            if (Unfit(target, ref candidate) is { } unfit)
+            if (!MayAsk(index, target))
             {
-                candidate.Spent = true;
-                _log.Skip(target, unfit.Reason, unfit.Detail, null);
                 continue;
             }
 
-            if (target.Health.TryEnter(out _permit))
+            if (await FindAnswerAsync(index, target, hedge).ConfigureAwait(false))
             {
-                _current = index;
-                _entered = true;
-                _denied = false;
-                _log.Select(target);
-                return true;
+                return null;
             }
 
-            ReportShut(target, ref candidate);
+            if (!target.Health.TryEnter(out HealthPermit permit))
+            {
+                ReportShut(index, target);
+                continue;
+            }
+
+            Turn<TResult> turn = new(this, target, index, _callerToken) { Permit = permit, Hedge = hedge, Entered = true };
+            try
+            {
+                if (await AdmitAsync(turn).ConfigureAwait(false) is not { } refusal)
+                {
+                    _log.Select(target, hedge);
+                    _candidates[index].Busy = true;
+                    return turn;
+                }
+
+                ReturnUnused(turn);
+                if (Refuse(index, target, refusal))
+                {
+                    return null;
+                }
+            }
+            catch
+            {
+                // Whatever breaks here, the permit of a probe must not stay behind.
+                ReturnUnused(turn);
+                throw;
+            }
         }
 
-        return false;
+        return null;
+    }
+
+    private bool MayAsk(int index, RouteTarget target)
+    {
+        ref Candidate candidate = ref _candidates[index];
+        if (candidate.Spent || candidate.Busy || Engine.Clock.Now < candidate.RefusedUntil)
+        {
+            return false;
+        }
+
+        if (Unfit(target, ref candidate) is { } unfit)
+        {
+            candidate.Spent = true;
+            _log.Skip(target, unfit.Reason, unfit.Detail, null);
+            return false;
+        }
+
+        return true;
     }
 
     private (SkipReason Reason, string Detail)? Unfit(RouteTarget target, ref Candidate candidate)
@@ -75,8 +118,27 @@ internal abstract partial class RouteRun<TResult>
             : null;
     }
 
-    private void ReportShut(RouteTarget target, ref Candidate candidate)
+    // The answer that a target gave before needs neither its health nor a limit.
+    private async ValueTask<bool> FindAnswerAsync(int index, RouteTarget target, bool hedge)
     {
+        if (hedge || _candidates[index].LookedUp || !MayUseCache)
+        {
+            return false;
+        }
+
+        _candidates[index].LookedUp = true;
+        if (await FindCachedAsync(target).ConfigureAwait(false) is { } result)
+        {
+            _cached = (result, target);
+            return true;
+        }
+
+        return false;
+    }
+
+    private void ReportShut(int index, RouteTarget target)
+    {
+        ref Candidate candidate = ref _candidates[index];
         (HealthState state, TimeSpan wait, FailureClass reason) = target.Health.Peek();
         SkipReason skip = state == HealthState.Cooling ? SkipReason.Cooling : SkipReason.ProbeInFlight;
         if (candidate.Tries == 0 && candidate.Skipped != skip)
@@ -88,6 +150,21 @@ internal abstract partial class RouteRun<TResult>
                 skip == SkipReason.Cooling ? $"cooling after {reason}" : $"another request probes it after {reason}",
                 skip == SkipReason.Cooling ? wait : null);
         }
+    }
+
+    /// <summary>Waits where waiting may bring a target; false where the request is refused.</summary>
+    private async ValueTask<bool> WaitForTargetAsync()
+    {
+        if (SoonestReturn() is { } wait)
+        {
+            _log.Wait(wait);
+            TimeSpan since = Engine.Clock.Now;
+            await Task.Delay(wait, Engine.Clock.TimeProvider, _callerToken).ConfigureAwait(false);
+            _log.AddWait(Engine.Clock.Now - since);
+            return true;
+        }
+
+        return await QueueAsync().ConfigureAwait(false);
     }
 
     /// <summary>The wait until the soonest target of this request returns; null where none does in time.</summary>
@@ -108,11 +185,12 @@ internal abstract partial class RouteRun<TResult>
             }
 
             (HealthState state, TimeSpan wait, _) = Route.Targets[index].Health.Peek();
-            if (state == HealthState.ProbeInFlight)
+            if (state == HealthState.ProbeInFlight || WaitOfRefusal(index) is not { } refused)
             {
                 continue;
             }
 
+            wait = wait > refused ? wait : refused;
             soonest = soonest < wait ? soonest : wait;
         }
 
@@ -125,5 +203,17 @@ internal abstract partial class RouteRun<TResult>
         TimeSpan spread = TimeSpans.Add(
             TimeSpans.Multiply(stated, 1 + (RouteTiming.JitterShare * Engine.Random())), RouteTiming.WaitMargin);
         return spread < Remaining ? spread : null;
+    }
+
+    // Zero where no limit refused the target; null where nobody knows when it will not.
+    private TimeSpan? WaitOfRefusal(int index)
+    {
+        ref Candidate candidate = ref _candidates[index];
+        if (candidate.Refusal is null)
+        {
+            return TimeSpan.Zero;
+        }
+
+        return candidate.RefusedUntil is { } until ? (until > Engine.Clock.Now ? until - Engine.Clock.Now : TimeSpan.Zero) : null;
     }
 }

@@ -4,6 +4,7 @@ using Router.Catalog;
 using Router.Configuration;
 using Router.Pricing;
 using Router.Resilience;
+using Router.Tokens;
 
 namespace Router.Routing;
 
@@ -25,6 +26,9 @@ internal sealed class RouteTarget
     internal double Weight { get; init; } = 1;
 
     internal double? Canary { get; init; }
+
+    /// <summary>Shared by all targets of one model at one provider.</summary>
+    internal TokenCalibration Calibration { get; init; } = new();
 
     /// <summary>Shared by all targets of one model at one provider.</summary>
     internal TargetStatistics Statistics { get; init; } = new();

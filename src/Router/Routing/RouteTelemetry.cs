@@ -24,6 +24,12 @@ internal static class RouteTelemetry
     private static readonly Counter<long> Skips = RouterDiagnostics.Meter.CreateCounter<long>(
         SemanticConventions.SkipCount, "{skip}", "Targets that were not asked, by reason.");
 
+    private static readonly Counter<long> Hedges = RouterDiagnostics.Meter.CreateCounter<long>(
+        SemanticConventions.HedgeCount, "{hedge}", "Targets that started beside a slow one.");
+
+    private static readonly Counter<double> Cost = RouterDiagnostics.Meter.CreateCounter<double>(
+        SemanticConventions.Cost, "{USD}", "What attempts cost by the price table, in US dollars; what has no known price is not in it.");
+
     internal static Activity? Start(RouteInfo route, bool streaming)
     {
         if (!RouterDiagnostics.Source.HasListeners())
@@ -56,9 +62,26 @@ internal static class RouteTelemetry
             Attempts.Add(1, tags);
         }
 
+        if (Cost.Enabled && attempt.Cost is > 0 and { } cost)
+        {
+            TagList tags = new()
+            {
+                { SemanticConventions.Route, route.Name },
+                { SemanticConventions.Target, attempt.Target },
+                { SemanticConventions.ProviderName, attempt.Provider },
+                { SemanticConventions.RequestModel, attempt.Model },
+            };
+            Cost.Add((double)cost, tags);
+        }
+
         if (activity is { IsAllDataRequested: true })
         {
             ActivityTagsCollection tags = new() { { SemanticConventions.Target, attempt.Target } };
+            if (attempt.Cost is { } known)
+            {
+                tags.Add(SemanticConventions.UsageCost, (double)known);
+            }
+
             if (attempt.Class is { } failureClass)
             {
                 tags.Add(SemanticConventions.FailureClass, failureClass.ToString());
@@ -86,6 +109,17 @@ internal static class RouteTelemetry
         AddEvent(activity, SemanticConventions.FallbackEvent, (SemanticConventions.FallbackFrom, from.Name), (SemanticConventions.Target, to.Name));
     }
 
+    internal static void Hedge(Activity? activity, RouteInfo route, TargetInfo slow, TargetInfo further)
+    {
+        if (Hedges.Enabled)
+        {
+            TagList tags = new() { { SemanticConventions.Route, route.Name }, { SemanticConventions.Target, further.Name } };
+            Hedges.Add(1, tags);
+        }
+
+        AddEvent(activity, SemanticConventions.HedgeEvent, (SemanticConventions.FallbackFrom, slow.Name), (SemanticConventions.Target, further.Name));
+    }
+
     internal static void Skip(Activity? activity, RouteInfo route, TargetInfo target, SkipReason reason)
     {
         if (Skips.Enabled)
@@ -108,7 +142,7 @@ internal static class RouteTelemetry
     internal static void Wait(Activity? activity, TimeSpan wait) =>
         AddEvent(activity, SemanticConventions.WaitEvent, (SemanticConventions.DelayMilliseconds, wait.TotalMilliseconds));
 
-    internal static void End(Activity? activity, RouteInfo route, TargetInfo? target, int attempts, TimeSpan duration, Exception? exception)
+    internal static void End(Activity? activity, RouteInfo route, TargetInfo? target, int attempts, TimeSpan duration, decimal? cost, Exception? exception)
     {
         string? error = exception is null ? null : exception is RouteException failed ? failed.Class.ToString() : exception.GetType().FullName;
         if (Duration.Enabled)
@@ -129,6 +163,11 @@ internal static class RouteTelemetry
 
         activity.SetTag(SemanticConventions.Target, target?.Name);
         activity.SetTag(SemanticConventions.Attempts, attempts);
+        if (cost is { } known)
+        {
+            activity.SetTag(SemanticConventions.UsageCost, (double)known);
+        }
+
         if (error is not null)
         {
             activity.SetTag(SemanticConventions.ErrorType, error);

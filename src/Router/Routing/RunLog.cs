@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Router.Admission;
 using Router.Resilience;
 
 namespace Router.Routing;
@@ -7,25 +8,27 @@ namespace Router.Routing;
 internal sealed class RunLog(Route route, RouteEngine engine, bool streaming)
 {
     private readonly TimeSpan _startedAt = engine.Clock.Now;
+    private readonly Lock _gate = new();
     private readonly List<RouteAttempt> _attempts = new(1);
     private List<SkippedTarget>? _skipped;
     private (Exception Exception, FailureClass Class)? _telling;
     private RouteTarget? _previous;
+    private decimal? _cost;
     private bool _ended;
 
     internal Activity? Activity { get; private set; }
 
     internal TimeSpan ConsumerTime { get; set; }
 
-    internal TimeSpan Waited { get; set; }
+    internal TimeSpan Waited { get; private set; }
 
     internal TimeSpan Elapsed => engine.Clock.Now - _startedAt - ConsumerTime;
 
     internal void Begin() => Activity = RouteTelemetry.Start(route.Info, streaming);
 
-    internal void Select(RouteTarget target)
+    internal void Select(RouteTarget target, bool hedge)
     {
-        if (_previous is { } previous && previous != target)
+        if (!hedge && _previous is { } previous && previous != target)
         {
             engine.Logger.FellBack(route.Info.Name, previous.Info.Name, target.Info.Name);
             RouteTelemetry.Fallback(Activity, route.Info, previous.Info, target.Info);
@@ -36,7 +39,11 @@ internal sealed class RunLog(Route route, RouteEngine engine, bool streaming)
 
     internal void Skip(RouteTarget target, SkipReason reason, string detail, TimeSpan? retryAfter)
     {
-        (_skipped ??= []).Add(new SkippedTarget(target.Info.Name, reason, detail) { RetryAfter = retryAfter });
+        lock (_gate)
+        {
+            (_skipped ??= []).Add(new SkippedTarget(target.Info.Name, reason, detail) { RetryAfter = retryAfter });
+        }
+
         engine.Logger.TargetSkipped(route.Info.Name, target.Info.Name, reason, detail);
         RouteTelemetry.Skip(Activity, route.Info, target.Info, reason);
     }
@@ -52,6 +59,23 @@ internal sealed class RunLog(Route route, RouteEngine engine, bool streaming)
         engine.Logger.Waiting(route.Info.Name, wait.TotalMilliseconds);
         RouteTelemetry.Wait(Activity, wait);
     }
+
+    internal void AddWait(TimeSpan time)
+    {
+        lock (_gate)
+        {
+            Waited += time;
+        }
+    }
+
+    internal void Hedge(RouteTarget slow, RouteTarget further)
+    {
+        engine.Logger.Hedged(route.Info.Name, slow.Info.Name, further.Info.Name);
+        RouteTelemetry.Hedge(Activity, route.Info, slow.Info, further.Info);
+    }
+
+    /// <summary>An attempt that another one has beaten, as far as it has come.</summary>
+    internal void AddLost(AttemptScope scope) => Add(scope, new Failure(FailureClass.Cancelled));
 
     internal void Add(AttemptScope scope, Failure? failure, Exception? exception = null, bool shut = false)
     {
@@ -71,8 +95,19 @@ internal sealed class RunLog(Route route, RouteEngine engine, bool streaming)
             TimeToFirstOutput = scope.TimeToFirstOutput,
             InputTokens = scope.Usage?.InputTokenCount,
             OutputTokens = scope.Usage?.OutputTokenCount,
+            Cost = scope.Cost,
+            Hedge = scope.Turn.Hedge,
         };
-        _attempts.Add(attempt);
+        lock (_gate)
+        {
+            if (_ended)
+            {
+                return;
+            }
+
+            _attempts.Add(attempt);
+        }
+
         RouteTelemetry.Attempt(Activity, route.Info, attempt);
         if (failure is not { } failed || exception is null)
         {
@@ -100,14 +135,18 @@ internal sealed class RunLog(Route route, RouteEngine engine, bool streaming)
         }
     }
 
-    internal RouteReport Report(RouteTarget target, string? servedModel)
+    internal RouteReport Report(RouteTarget target, string? servedModel, bool cached)
     {
         TimeSpan duration = Elapsed;
         TimeSpan asked = TimeSpan.Zero;
+        decimal? cost = 0;
         foreach (RouteAttempt attempt in _attempts)
         {
             asked += attempt.Duration;
+            cost += attempt.InDoubt ? null : attempt.Cost;
         }
+
+        _cost = cost;
 
         TimeSpan overhead = duration - asked - Waited;
         return new RouteReport
@@ -119,6 +158,9 @@ internal sealed class RunLog(Route route, RouteEngine engine, bool streaming)
             Version = target.Info.Version,
             Attempts = _attempts,
             Skipped = _skipped is null ? [] : _skipped,
+            Cached = cached,
+            Cost = cost,
+            PriceVersion = target.Price?.Version,
             Duration = duration,
             Waited = Waited,
             Overhead = overhead > TimeSpan.Zero ? overhead : TimeSpan.Zero,
@@ -126,12 +168,19 @@ internal sealed class RunLog(Route route, RouteEngine engine, bool streaming)
     }
 
     /// <summary>The error of a request that no target answered.</summary>
-    internal RouteException Exhausted(bool outOfTime)
+    internal RouteException Exhausted(bool outOfTime, IReadOnlyList<AdmissionRefusal>? refusals, string? queueFault)
     {
+        if (_telling is null && refusals is not null)
+        {
+            // Of several the one that lasts longest tells most.
+            AdmissionException refused = new(refusals.MaxBy(refusal => refusal.Kind)!);
+            _telling = (refused, AnyPassing() ? FailureClass.RateLimited : ((IClassifiedFailure)refused).Failure.Class);
+        }
+
         FailureClass failureClass = _telling?.Class
-            ?? (outOfTime ? FailureClass.Timeout : AnyCooling() ? FailureClass.RateLimited : FailureClass.CallerFault);
+            ?? (outOfTime ? FailureClass.Timeout : queueFault is not null || AnyPassing() ? FailureClass.RateLimited : FailureClass.CallerFault);
         TimeSpan? soonest = FailureRules.For(failureClass).Fallback == FallbackRule.AnyTarget ? SoonestReturn() : null;
-        return Build(RouteMessages.Exhausted(route.Info.Name, _attempts, _skipped, soonest, outOfTime), failureClass, soonest, false);
+        return Build(RouteMessages.Exhausted(route.Info.Name, _attempts, _skipped, soonest, outOfTime, queueFault), failureClass, soonest, false);
     }
 
     /// <summary>The error of a stream that failed after part of it was handed on.</summary>
@@ -143,18 +192,22 @@ internal sealed class RunLog(Route route, RouteEngine engine, bool streaming)
 
     internal void End(Exception? exception)
     {
-        if (_ended)
+        lock (_gate)
         {
-            return;
+            if (_ended)
+            {
+                return;
+            }
+
+            _ended = true;
         }
 
-        _ended = true;
         if (exception is RouteException failed)
         {
             engine.Logger.RouteFailed(route.Info.Name, failed.Class, _attempts.Count, Elapsed.TotalMilliseconds);
         }
 
-        RouteTelemetry.End(Activity, route.Info, _previous?.Info, _attempts.Count, Elapsed, exception);
+        RouteTelemetry.End(Activity, route.Info, _previous?.Info, _attempts.Count, Elapsed, _cost, exception);
     }
 
     private RouteException Build(string message, FailureClass failureClass, TimeSpan? retryAfter, bool committed) =>
@@ -168,7 +221,7 @@ internal sealed class RunLog(Route route, RouteEngine engine, bool streaming)
             Committed = committed,
         };
 
-    private bool AnyCooling() => _skipped?.Any(skip => skip.Reason is SkipReason.Cooling or SkipReason.ProbeInFlight) == true;
+    private bool AnyPassing() => _skipped?.Any(skip => AdmissionSkips.IsPassing(skip.Reason)) == true;
 
     // Null where a target could be asked at once: then no wait is known to help.
     private TimeSpan? SoonestReturn()
@@ -182,12 +235,23 @@ internal sealed class RunLog(Route route, RouteEngine engine, bool streaming)
             }
 
             (HealthState state, TimeSpan wait, _) = target.Health.Peek();
-            if (state is HealthState.Ready or HealthState.Probe)
+            SkippedTarget? refusal = _skipped?.FindLast(skip => skip.Target == target.Info.Name && IsOfAdmission(skip.Reason));
+            if (state is HealthState.Ready or HealthState.Probe && refusal is null)
             {
                 return null;
             }
 
-            if (state == HealthState.Cooling && !(soonest <= wait))
+            if (refusal is not null)
+            {
+                if (refusal.RetryAfter is not { } refused)
+                {
+                    continue;
+                }
+
+                wait = refused > wait ? refused : wait;
+            }
+
+            if (state != HealthState.ProbeInFlight && !(soonest <= wait))
             {
                 soonest = wait;
             }
@@ -196,6 +260,8 @@ internal sealed class RunLog(Route route, RouteEngine engine, bool streaming)
         return soonest;
     }
 
-    private bool IsUnfit(RouteTarget target) =>
-        _skipped?.Any(skip => skip.Target == target.Info.Name && skip.Reason is not (SkipReason.Cooling or SkipReason.ProbeInFlight)) == true;
+    private static bool IsOfAdmission(SkipReason reason) => reason >= SkipReason.LimitReached;
+
+    private bool IsUnfit(RouteTarget target) => _skipped?.Any(skip => skip.Target == target.Info.Name
+        && skip.Reason is SkipReason.Incapable or SkipReason.ContextNotLarger or SkipReason.NotListedForContent) == true;
 }

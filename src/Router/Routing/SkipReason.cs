@@ -17,4 +17,19 @@ public enum SkipReason
 
     /// <summary>The route does not list it for content that another target refused.</summary>
     NotListedForContent,
+
+    /// <summary>A rate or the concurrency that Router keeps is used up for the moment.</summary>
+    LimitReached,
+
+    /// <summary>A budget of money, a cap or a daily quota is used up.</summary>
+    BudgetSpent,
+
+    /// <summary>A kill switch is set.</summary>
+    Stopped,
+
+    /// <summary>Its price is not known, and a budget asks for one.</summary>
+    PriceUnknown,
+
+    /// <summary>The store that keeps its limits is away, and they fail closed.</summary>
+    StoreUnavailable,
 }

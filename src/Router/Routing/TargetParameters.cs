@@ -21,6 +21,7 @@ internal static class TargetParameters
         // Cloned for every attempt, since a client may write into what it is given.
         ChatOptions options = original?.Clone() ?? new ChatOptions();
         options.ModelId = null;
+        options.AdditionalProperties?.Remove(RouteContext.PropertyName);
         if (parameters is null)
         {
             return options;
@@ -52,6 +53,7 @@ internal static class TargetParameters
 
         ImageGenerationOptions options = original?.Clone() ?? new ImageGenerationOptions();
         options.ModelId = null;
+        options.AdditionalProperties?.Remove(RouteContext.PropertyName);
         if (parameters is null)
         {
             return options;

@@ -28,6 +28,9 @@ internal static class SemanticConventions
     internal const string UsageOutputTokens = "gen_ai.usage.output_tokens";
     internal const string UsageCacheReadInputTokens = "gen_ai.usage.cache_read.input_tokens";
     internal const string UsageReasoningOutputTokens = "gen_ai.usage.reasoning.output_tokens";
+    // In no convention; the name that tools for language models read.
+    internal const string UsageCost = "gen_ai.usage.cost";
+
     internal const string TokenType = "gen_ai.token.type";
     internal const string InputMessages = "gen_ai.input.messages";
     internal const string OutputMessages = "gen_ai.output.messages";
@@ -62,11 +65,14 @@ internal static class SemanticConventions
     internal const string RetryEvent = "router.retry";
     internal const string WaitEvent = "router.wait";
     internal const string FallbackEvent = "router.fallback";
+    internal const string HedgeEvent = "router.hedge";
 
     internal const string RouteDuration = "router.route.duration";
     internal const string AttemptCount = "router.attempt.count";
     internal const string FallbackCount = "router.fallback.count";
     internal const string SkipCount = "router.skip.count";
+    internal const string HedgeCount = "router.hedge.count";
+    internal const string Cost = "router.cost";
 
     /// <summary>Buckets of every duration, in seconds.</summary>
     internal static readonly double[] DurationBuckets =

@@ -7,7 +7,9 @@ internal sealed class TokenCalibration
     internal long Correct(long estimate) => estimate;
 
     /// <summary>Learns from an answer: what was estimated for its input, and what the provider counted.</summary>
-    internal void Learn(long estimate, long counted)
+    internal void Learn(long estimate, long counted, long? outputs)
     {
     }
+
+    internal long ExpectedOutput(int? maxOutputTokens) => maxOutputTokens ?? 1024;
 }

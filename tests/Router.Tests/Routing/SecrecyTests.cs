@@ -82,6 +82,8 @@ public sealed class SecrecyTests
     [InlineData(1008, "TargetShut", LogLevel.Warning)]
     [InlineData(1009, "CloseFailed", LogLevel.Debug)]
     [InlineData(1010, "ClassifierFailed", LogLevel.Error)]
+    [InlineData(1011, "Hedged", LogLevel.Debug)]
+    [InlineData(1012, "LoserFailed", LogLevel.Debug)]
     public void Event_ids_are_stable(int id, string name, LogLevel level)
     {
         LoggerMessageAttribute message = Messages().Single(candidate => candidate.EventId == id);
@@ -91,7 +93,7 @@ public sealed class SecrecyTests
     }
 
     [Fact]
-    public void The_table_above_names_every_event() => Messages().Should().HaveCount(10);
+    public void The_table_above_names_every_event() => Messages().Should().HaveCount(12);
 
     [Theory]
     [InlineData("a stated wait that is kept", "1001 1008 1005")]

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.AI;
+
+namespace Router.Routing;
+
+/// <summary>What a chat request is, whichever way it is answered. Worked out once, and only what is asked for.</summary>
+internal sealed class ChatRequest(Route route, IReadOnlyList<ChatMessage> messages, ChatOptions? options)
+{
+    private RequestNeeds? _needs;
+    private Dictionary<RouteTarget, string?>? _keys;
+
+    internal RequestNeeds Needs => _needs ??= RequestNeeds.Of(messages, options);
+
+    /// <summary>What keeps requests together: the session, else the conversation.</summary>
+    internal string? Affinity => RouteContextExtensions.Of(options?.AdditionalProperties).Session ?? options?.ConversationId;
+
+    /// <summary>Whether it answers the results of tools.</summary>
+    internal bool IsStep => messages is [.., { } last] && (last.Role == ChatRole.Tool || last.Contents.Any(content => content is FunctionResultContent));
+
+    /// <summary>The key of the answer that a target gives; null where it must not be kept.</summary>
+    internal string? CacheKey(RouteTarget target, RouteContext context)
+    {
+        _keys ??= [];
+        if (!_keys.TryGetValue(target, out string? key))
+        {
+            _keys[target] = key = route.Cache!.KeyOf(
+                target.Info.Provider, target.Info.Model, target.Info.Version, context.Tenant, messages, TargetParameters.ForChat(options, target.Parameters));
+        }
+
+        return key;
+    }
+}

@@ -1,0 +1,264 @@
+using Router.Admission;
+using Router.Resilience;
+
+namespace Router.Routing;
+
+/// <content>What Router's own limits say: estimate, reservation, settlement, and the queue.</content>
+internal abstract partial class RouteRun<TResult>
+{
+    private RequestAdmission? _admission;
+    private QueuePlace? _place;
+    private TimeSpan _queuedAt;
+    private string? _queueFault;
+    private bool _ended;
+
+    // The request itself, and each attempt that lost a race and has not ended yet.
+    private int _open = 1;
+
+    /// <summary>The conversation or session that keeps requests together; null where there is none.</summary>
+    protected abstract string? Affinity { get; }
+
+    /// <summary>Whether the request answers the results of tools, and so is a step an agent makes by itself.</summary>
+    protected virtual bool IsStep => false;
+
+    /// <summary>How long the request is, by estimate, in tokens before any correction.</summary>
+    protected virtual long InputTokens => 0;
+
+    /// <summary>How long the answer may become, in tokens, as far as the request limits it.</summary>
+    protected virtual int? OutputTokens => null;
+
+    /// <summary>How many images are asked for.</summary>
+    protected virtual int Images => 0;
+
+    /// <summary>Whether a kept answer may be given, and this one kept.</summary>
+    protected virtual bool MayUseCache => false;
+
+    /// <summary>The answer that this target gave to the same request before; null where none is kept.</summary>
+    protected virtual ValueTask<TResult?> FindCachedAsync(RouteTarget target) => default;
+
+    /// <summary>Makes the caller's answer of one that was kept.</summary>
+    protected virtual TResult ConcludeCached(TResult result, RouteTarget target) => result;
+
+    private void BeginAdmission() =>
+        _admission = Engine.Admission?.Begin(Route.Info.Name, _context.Tenant, Affinity, _context.Agent, IsStep);
+
+    // By its first caller the request's own part; the attempts' parts settle by themselves.
+    private void EndAdmission()
+    {
+        if (_admission is not null && !_ended)
+        {
+            _ended = true;
+            EndOpen();
+        }
+    }
+
+    private void BeginOpen() => Interlocked.Increment(ref _open);
+
+    private void EndOpen()
+    {
+        if (Interlocked.Decrement(ref _open) == 0)
+        {
+            _admission?.Complete();
+        }
+    }
+
+    /// <summary>Reserves what an attempt takes. Null where it is let through.</summary>
+    private ValueTask<AdmissionRefusal?> AdmitAsync(Turn<TResult> turn) => _admission is null ? default : AdmitAsync(_admission, turn);
+
+    private async ValueTask<AdmissionRefusal?> AdmitAsync(RequestAdmission admission, Turn<TResult> turn)
+    {
+        RouteTarget target = turn.Target;
+        turn.Estimate = Estimate(target);
+        AdmissionResult result = await admission
+            .ReserveAsync(target.Info.Provider, target.Info.Name, target.Info.Model, turn.Estimate, turn.Token)
+            .ConfigureAwait(false);
+        turn.Lease = result.Lease;
+        return result.Refusal;
+    }
+
+    /// <summary>Asks for permit and lease of a repetition.</summary>
+    private async ValueTask<bool> ReenterAsync(Turn<TResult> turn)
+    {
+        if (!turn.Target.Health.TryEnter(out HealthPermit permit))
+        {
+            // Shut by somebody else during the backoff.
+            return false;
+        }
+
+        turn.Permit = permit;
+        turn.Entered = true;
+        if (await AdmitAsync(turn).ConfigureAwait(false) is not { } refusal)
+        {
+            return true;
+        }
+
+        ReturnUnused(turn);
+        Refuse(turn.Index, turn.Target, refusal);
+        return false;
+    }
+
+    /// <summary>Notes a refusal. True where no other target would fare better.</summary>
+    private bool Refuse(int index, RouteTarget target, AdmissionRefusal refusal)
+    {
+        ref Candidate candidate = ref _candidates[index];
+        candidate.Refusal = refusal;
+        candidate.RefusedUntil = refusal.RetryAfter is { } wait ? TimeSpans.Add(Engine.Clock.Now, wait) : null;
+
+        // Time does not mend these within a request; another target may still be cheaper.
+        candidate.Spent = refusal.Kind is AdmissionRefusalKind.Budget or AdmissionRefusalKind.Cap
+            or AdmissionRefusalKind.Stopped or AdmissionRefusalKind.UnknownPrice;
+        SkipReason reason = AdmissionSkips.ReasonOf(refusal.Kind);
+        if (candidate.Skipped != reason)
+        {
+            candidate.Skipped = reason;
+            _log.Skip(target, reason, refusal.Detail, refusal.RetryAfter);
+        }
+
+        bool ofTarget = refusal.Scope is LimitScope.Provider or LimitScope.Target || refusal.Kind is AdmissionRefusalKind.Budget or AdmissionRefusalKind.UnknownPrice;
+        return !ofTarget;
+    }
+
+    private List<AdmissionRefusal>? Refusals()
+    {
+        List<AdmissionRefusal>? refusals = null;
+        foreach (ref readonly Candidate candidate in _candidates.AsSpan())
+        {
+            if (candidate.Refusal is { } refusal)
+            {
+                (refusals ??= []).Add(refusal);
+            }
+        }
+
+        return refusals;
+    }
+
+    private AdmissionAmounts Estimate(RouteTarget target)
+    {
+        long input = target.Calibration.Correct(InputTokens);
+        long output = Images > 0 ? 0 : target.Calibration.ExpectedOutput(target.Parameters?.MaxOutputTokens ?? OutputTokens);
+        decimal? cost = target.Price?.Estimate(input, output, Images);
+        return new AdmissionAmounts
+        {
+            Requests = 1,
+            Tokens = input + output,
+            Cost = cost,
+            Neurons = target.Price?.NeuronsOf(cost) ?? 0,
+            Steps = IsStep ? 1 : 0,
+        };
+    }
+
+    /// <summary>Settles what the attempt had reserved.</summary>
+    /// <param name="scope">The attempt.</param>
+    /// <param name="billed">Whether the provider bills it: it answered, in part or whole, or may have begun to.</param>
+    private void Leave(AttemptScope scope, bool billed)
+    {
+        RouteTarget target = scope.Target;
+        AdmissionAmounts estimate = scope.Turn.Estimate;
+        decimal? cost = billed ? target.Price?.CostOf(scope.Usage, Images, scope.Neurons) : 0;
+        scope.Cost = cost;
+        if (billed && _admission is not null && scope.Usage?.InputTokenCount is { } counted)
+        {
+            target.Calibration.Learn(InputTokens, counted, scope.Usage.OutputTokenCount);
+        }
+
+        if (scope.Turn.Lease is not { } lease)
+        {
+            return;
+        }
+
+        scope.Turn.Lease = null;
+        if (!billed)
+        {
+            // The request has reached the provider and counts there; what it would have used it has not.
+            lease.Settle(new AdmissionAmounts { Requests = 1, Cost = 0, Steps = estimate.Steps });
+            return;
+        }
+
+        long tokens = scope.Usage is { } usage
+            ? usage.TotalTokenCount ?? ((usage.InputTokenCount ?? 0) + (usage.OutputTokenCount ?? 0))
+            : scope.ReceivedTokens is { } received ? target.Calibration.Correct(InputTokens) + received : estimate.Tokens;
+        lease.Settle(estimate with
+        {
+            Tokens = tokens,
+            Cost = cost ?? CostOfReceived(target, scope) ?? estimate.Cost,
+            Neurons = scope.Neurons ?? target.Price?.NeuronsOf(cost) ?? estimate.Neurons,
+        });
+    }
+
+    private decimal? CostOfReceived(RouteTarget target, AttemptScope scope) =>
+        scope.ReceivedTokens is { } received ? target.Price?.Estimate(target.Calibration.Correct(InputTokens), received, images: 0) : null;
+
+    /// <summary>Whoever waits already goes first; false where the request does not come to its turn.</summary>
+    private ValueTask<bool> QueueBehindOthersAsync() =>
+        _admission is not null && Route.Queue is { } queue && queue.MustWait(_context.Priority) ? WaitAsync(queue, TimeSpan.Zero) : ValueTask.FromResult(true);
+
+    /// <summary>Waits in the route's queue for what refused the request; false where there is none, it is full, or the time is up.</summary>
+    private ValueTask<bool> QueueAsync() =>
+        Route.Queue is { } queue && _attempts < Route.Config.MaxAttempts && SoonestRefusal() is { } soonest
+            ? WaitAsync(queue, soonest.Wait)
+            : ValueTask.FromResult(false);
+
+    private async ValueTask<bool> WaitAsync(AdmissionQueue queue, TimeSpan? retryAfter)
+    {
+        if (_place is null)
+        {
+            if (!queue.TryJoin(_context.Priority, out QueuePlace place))
+            {
+                _queueFault = $"the queue of route '{Route.Info.Name}' is full ({Route.Config.Queue!.Limit} wait already)";
+                return false;
+            }
+
+            _place = place;
+            _queuedAt = Engine.Clock.Now;
+        }
+
+        TimeSpan left = Route.Config.Queue!.Timeout - (Engine.Clock.Now - _queuedAt);
+        left = left < Remaining ? left : Remaining;
+        TimeSpan since = Engine.Clock.Now;
+        bool turn = left > TimeSpan.Zero && await queue.WaitAsync(_place, retryAfter, left, _callerToken).ConfigureAwait(false);
+        _log.AddWait(Engine.Clock.Now - since);
+        if (!turn)
+        {
+            _queueFault = $"its time in the queue of route '{Route.Info.Name}' ran out";
+        }
+
+        ForgetRefusals();
+        return turn;
+    }
+
+    // Whose turn has come in the queue asks again, whatever was said before.
+    private void ForgetRefusals()
+    {
+        foreach (ref Candidate candidate in _candidates.AsSpan())
+        {
+            candidate.RefusedUntil = null;
+        }
+    }
+
+    // Null where no refusal is one that time or another request's end mends.
+    private (bool Known, TimeSpan? Wait)? SoonestRefusal()
+    {
+        bool any = false;
+        TimeSpan? soonest = null;
+        for (int index = 0; index < _candidates.Length; index++)
+        {
+            if (!_candidates[index].Spent && _candidates[index].Refusal is not null)
+            {
+                any = true;
+                TimeSpan? wait = WaitOfRefusal(index);
+                soonest = soonest < wait ? soonest : wait ?? soonest;
+            }
+        }
+
+        return any ? (true, soonest) : null;
+    }
+
+    private void LeaveQueue()
+    {
+        if (_place is { } place)
+        {
+            _place = null;
+            Route.Queue!.Leave(place);
+        }
+    }
+}
