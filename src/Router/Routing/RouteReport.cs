@@ -25,8 +25,8 @@ public sealed record RouteReport
     public string? Version { get; init; }
 
     /// <summary>
-    /// Every attempt in order of their ends; the last one answered, unless the answer came from a cache. One that lost against the
-    /// answer, where the route is hedged, is <see cref="Router.Resilience.FailureClass.Cancelled"/>.
+    /// Every attempt in the order of their ends; the last one answered, unless the answer came from a cache. One that lost against
+    /// the answer, where the route is hedged, is <see cref="Router.Resilience.FailureClass.Cancelled"/>.
     /// </summary>
     public required IReadOnlyList<RouteAttempt> Attempts { get; init; }
 

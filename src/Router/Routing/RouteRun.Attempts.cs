@@ -137,7 +137,7 @@ internal abstract partial class RouteRun<TResult>
     {
         try
         {
-            turn.Token.ThrowIfCancellationRequested();
+            _callerToken.ThrowIfCancellationRequested();
             Outcome<TResult> outcome = await AttemptAsync(turn).ConfigureAwait(false);
             return outcome.Exception is null || !ShouldRetry(turn) ? outcome.Result : await AskAgainAsync(turn, outcome).ConfigureAwait(false);
         }

@@ -156,7 +156,7 @@ internal sealed class RunLog(Route route, RouteEngine engine, bool streaming)
             Provider = target.Info.Provider,
             Model = servedModel ?? target.Info.Version ?? target.Info.Model,
             Version = target.Info.Version,
-            Attempts = _attempts,
+            Attempts = AnswerLast(target),
             Skipped = _skipped is null ? [] : _skipped,
             Cached = cached,
             Cost = cost,
@@ -208,6 +208,20 @@ internal sealed class RunLog(Route route, RouteEngine engine, bool streaming)
         }
 
         RouteTelemetry.End(Activity, route.Info, _previous?.Info, _attempts.Count, Elapsed, _cost, exception);
+    }
+
+    // In a race the winner is reported before those it has beaten.
+    private List<RouteAttempt> AnswerLast(RouteTarget target)
+    {
+        int index = _attempts.FindLastIndex(attempt => attempt.Class is null && attempt.Target == target.Info.Name);
+        if (index >= 0 && index != _attempts.Count - 1)
+        {
+            RouteAttempt answer = _attempts[index];
+            _attempts.RemoveAt(index);
+            _attempts.Add(answer);
+        }
+
+        return _attempts;
     }
 
     private RouteException Build(string message, FailureClass failureClass, TimeSpan? retryAfter, bool committed) =>
