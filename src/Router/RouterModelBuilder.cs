@@ -56,8 +56,11 @@ internal sealed class RouterModelBuilder
                 }
             }
 
-            Route[] routes = [.. config.Routes.Select(pair => Make(pair.Key, pair.Value, providers, snapshot.Issues))];
+            PriceTable prices = PriceTable.Default.With(config.Prices);
+            Route[] routes = [.. config.Routes.Select(pair => Make(pair.Key, pair.Value, providers, prices, snapshot.Issues))];
+            AdmissionChange change = _admission.Prepare(config, snapshot.Issues);
             snapshot.Issues.ThrowIfAny();
+            change.Apply();
             foreach ((string name, ProviderConfig provider) in config.Providers)
             {
                 providers[name].Follow(provider);
@@ -108,7 +111,8 @@ internal sealed class RouterModelBuilder
     }
 
     // Of a route with an error not all targets are in the result, which is thrown away then.
-    private Route Make(string name, RouteConfig config, Dictionary<string, ProviderInstance> providers, ConfigIssues issues)
+    private Route Make(
+        string name, RouteConfig config, Dictionary<string, ProviderInstance> providers, PriceTable prices, ConfigIssues issues)
     {
         List<RouteTarget> targets = [];
         for (int index = 0; index < config.Targets.Count; index++)
@@ -117,7 +121,7 @@ internal sealed class RouterModelBuilder
             string path = ConfigPath.Item(ConfigPath.Property(ConfigPath.Property("routes", name), "targets"), index);
 
             // A provider that is missing here has an error of its own.
-            if (providers.TryGetValue(target.Provider, out ProviderInstance? provider) && Make(target, path, config, provider, issues) is { } made)
+            if (providers.TryGetValue(target.Provider, out ProviderInstance? provider) && Make(target, path, config, provider, prices, issues) is { } made)
             {
                 targets.Add(made);
             }
@@ -128,7 +132,8 @@ internal sealed class RouterModelBuilder
             info, config, targets, _strategies[config.Strategy], RetryPipeline.Build(config.Retry, _options.TimeProvider, _engine.Random));
     }
 
-    private static RouteTarget? Make(TargetConfig target, string path, RouteConfig route, ProviderInstance provider, ConfigIssues issues)
+    private static RouteTarget? Make(
+        TargetConfig target, string path, RouteConfig route, ProviderInstance provider, PriceTable prices, ConfigIssues issues)
     {
         string model = Shown.Name(target.Model);
         try
@@ -149,6 +154,11 @@ internal sealed class RouterModelBuilder
                 Info = info,
                 Classifier = provider.Provider.Classifier,
                 Health = clients.Health,
+                Statistics = clients.Statistics,
+                Calibration = clients.Calibration,
+                Weight = target.Weight,
+                Canary = target.Canary,
+                Price = prices.Find(target.Provider, provider.Config.Type, target.Model, target.Version),
                 Capabilities = Known(target, provider),
                 Parameters = target.Parameters,
                 ListedForContent = route.ContentPolicyTargets.Contains(info.Name, StringComparer.OrdinalIgnoreCase),

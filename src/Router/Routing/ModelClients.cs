@@ -1,7 +1,13 @@
 using Microsoft.Extensions.AI;
 using Router.Resilience;
+using Router.Tokens;
 
 namespace Router.Routing;
 
-/// <summary>What speaks to one model, and how that model is doing.</summary>
-internal sealed record ModelClients(TargetHealth Health, IChatClient? Chat, IImageGenerator? Images);
+/// <summary>What speaks to one model, how that model is doing, and what was learned of its answers.</summary>
+internal sealed record ModelClients(TargetHealth Health, IChatClient? Chat, IImageGenerator? Images)
+{
+    internal TargetStatistics Statistics { get; } = new();
+
+    internal TokenCalibration Calibration { get; } = new();
+}

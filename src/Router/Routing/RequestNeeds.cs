@@ -1,30 +1,22 @@
 using Microsoft.Extensions.AI;
 using Router.Catalog;
+using Router.Tokens;
 
 namespace Router.Routing;
 
 /// <summary>What a request asks of a model. Worked out once, and only if a target says anything of its capabilities.</summary>
 internal sealed record RequestNeeds(bool Tools, bool Images, bool JsonSchema, long EstimatedTokens)
 {
-    // About four characters of English make a token. An estimate only: it skips a target where the request is plainly too long
-    // and leaves the borderline to the provider.
-    private const int CharactersPerToken = 4;
+    // The estimate leans above, so only a request that is too long by more than its error is skipped; the provider decides the borderline.
+    private const double PlainlyTooLong = 0.8;
 
     internal static RequestNeeds Of(IReadOnlyList<ChatMessage> messages, ChatOptions? options)
     {
-        long characters = options?.Instructions?.Length ?? 0;
         bool images = false;
         foreach (ChatMessage message in messages)
         {
             foreach (AIContent content in message.Contents)
             {
-                characters += content switch
-                {
-                    TextContent text => text.Text.Length,
-                    TextReasoningContent reasoning => reasoning.Text.Length,
-                    FunctionResultContent { Result: string result } => result.Length,
-                    _ => 0,
-                };
                 images |= content is DataContent data && data.HasTopLevelMediaType("image")
                     || content is UriContent uri && uri.HasTopLevelMediaType("image");
             }
@@ -33,7 +25,7 @@ internal sealed record RequestNeeds(bool Tools, bool Images, bool JsonSchema, lo
         bool tools = options is { Tools: { Count: > 0 } list } && options.ToolMode is not NoneChatToolMode
             && list.Any(tool => tool is AIFunctionDeclaration);
         bool schema = options?.ResponseFormat is ChatResponseFormatJson { Schema: not null };
-        return new RequestNeeds(tools, images, schema, characters / CharactersPerToken);
+        return new RequestNeeds(tools, images, schema, MessageTokens.Of(messages, options));
     }
 
     internal static RequestNeeds Of(ImageGenerationRequest request) =>
@@ -57,7 +49,7 @@ internal sealed record RequestNeeds(bool Tools, bool Images, bool JsonSchema, lo
             return "the request asks for a JSON schema and the model keeps none";
         }
 
-        return capabilities.ContextTokens < EstimatedTokens
+        return capabilities.ContextTokens < EstimatedTokens * PlainlyTooLong
             ? $"the request is about {EstimatedTokens} tokens and the context window {capabilities.ContextTokens}"
             : null;
     }

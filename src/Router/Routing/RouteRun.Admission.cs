@@ -1,5 +1,7 @@
+using Microsoft.Extensions.AI;
 using Router.Admission;
 using Router.Resilience;
+using Router.Tokens;
 
 namespace Router.Routing;
 
@@ -142,7 +144,7 @@ internal abstract partial class RouteRun<TResult>
             Requests = 1,
             Tokens = input + output,
             Cost = cost,
-            Neurons = target.Price?.NeuronsOf(cost) ?? 0,
+            Neurons = NeuronsOf(target, cost) ?? 0,
             Steps = IsStep ? 1 : 0,
         };
     }
@@ -156,9 +158,9 @@ internal abstract partial class RouteRun<TResult>
         AdmissionAmounts estimate = scope.Turn.Estimate;
         decimal? cost = billed ? target.Price?.CostOf(scope.Usage, Images, scope.Neurons) : 0;
         scope.Cost = cost;
-        if (billed && _admission is not null && scope.Usage?.InputTokenCount is { } counted)
+        if (billed && _admission is not null)
         {
-            target.Calibration.Learn(InputTokens, counted, scope.Usage.OutputTokenCount);
+            Learn(target.Calibration, scope.Usage);
         }
 
         if (scope.Turn.Lease is not { } lease)
@@ -181,9 +183,26 @@ internal abstract partial class RouteRun<TResult>
         {
             Tokens = tokens,
             Cost = cost ?? CostOfReceived(target, scope) ?? estimate.Cost,
-            Neurons = scope.Neurons ?? target.Price?.NeuronsOf(cost) ?? estimate.Neurons,
+            Neurons = scope.Neurons ?? NeuronsOf(target, cost) ?? estimate.Neurons,
         });
     }
+
+    private void Learn(TokenCalibration calibration, UsageDetails? usage)
+    {
+        if (usage?.InputTokenCount is { } counted)
+        {
+            calibration.Learn(InputTokens, counted);
+        }
+
+        if (usage?.OutputTokenCount is { } answered && OutputTokens is null)
+        {
+            calibration.LearnOutput(answered);
+        }
+    }
+
+    // Where tokens are priced and neurons are billed, the one price tells the other.
+    private static double? NeuronsOf(RouteTarget target, decimal? cost) =>
+        target.Price?.Price.Neuron is > 0 and { } neuron ? (double?)(cost / neuron) : null;
 
     private decimal? CostOfReceived(RouteTarget target, AttemptScope scope) =>
         scope.ReceivedTokens is { } received ? target.Price?.Estimate(target.Calibration.Correct(InputTokens), received, images: 0) : null;
