@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Router.Adapters;
+using Router.Admission;
 using Router.Routing;
 using Router.Telemetry;
 
@@ -13,6 +14,9 @@ public sealed class ModelRouterOptions
 {
     /// <summary>The kinds of provider that the configuration may name. Router.Providers has them: <c>DefaultProviders.All</c>.</summary>
     public IList<IProviderType> ProviderTypes { get; } = [];
+
+    /// <summary>The kinds of store that the configuration may name, besides <c>memory</c>.</summary>
+    public IList<IAdmissionStoreType> StoreTypes { get; } = [];
 
     /// <summary>Strategies besides the built-in ones.</summary>
     public IList<ITargetStrategy> Strategies { get; } = [];
@@ -56,6 +60,11 @@ public sealed class ModelRouterOptions
         foreach (IProviderType type in ProviderTypes)
         {
             copy.ProviderTypes.Add(type);
+        }
+
+        foreach (IAdmissionStoreType type in StoreTypes)
+        {
+            copy.StoreTypes.Add(type);
         }
 
         foreach (ITargetStrategy strategy in Strategies)

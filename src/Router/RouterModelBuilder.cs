@@ -1,4 +1,5 @@
 using Router.Adapters;
+using Router.Admission;
 using Router.Catalog;
 using Router.Configuration;
 using Router.Configuration.Sources;
@@ -16,7 +17,7 @@ internal sealed class RouterModelBuilder
     private readonly Dictionary<string, ITargetStrategy> _strategies;
     private readonly Dictionary<string, ProviderInstance> _clients;
 
-    /// <exception cref="RouterConfigurationException">Provider types or strategies cannot be told apart by name.</exception>
+    /// <exception cref="RouterConfigurationException">Provider types, store types or strategies cannot be told apart by name.</exception>
     internal RouterModelBuilder(ModelRouterOptions options, RouteEngine engine)
     {
         _options = options;
@@ -25,11 +26,12 @@ internal sealed class RouterModelBuilder
         Dictionary<string, IProviderType> types = Index(options.ProviderTypes, type => type.Name, "provider type", "provider types", issues);
         _strategies = Index(
             [new PriorityStrategy(), .. options.Strategies], strategy => strategy.Name, "strategy", "strategies", issues);
+        Dictionary<string, IAdmissionStoreType> stores = Index(options.StoreTypes, type => type.Name, "store type", "store types", issues);
         issues.ThrowIfAny();
         _factory = new ProviderFactory(options, engine, types);
         _clients = options.ChatClients.Keys.Union(options.ImageGenerators.Keys, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(name => name, _factory.OfClient, StringComparer.OrdinalIgnoreCase);
-        Context = new ConfigurationContext(types.Values, _strategies.Keys, _clients.Keys);
+        Context = new ConfigurationContext(types.Values, _strategies.Keys, _clients.Keys, stores.Values);
     }
 
     /// <summary>What a configuration is checked against.</summary>

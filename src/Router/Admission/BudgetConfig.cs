@@ -21,7 +21,7 @@ public sealed record BudgetConfig
     /// <summary>The length of a rolling window, a minute to 366 days; required there, and an error elsewhere.</summary>
     public TimeSpan? Period { get; init; }
 
-    /// <summary>US dollars that may be spent, 0 or more; null for no limit on money.</summary>
+    /// <summary>US dollars that may be spent, 0 to 1,000,000,000; null for no limit on money.</summary>
     public decimal? Limit { get; init; }
 
     /// <summary>The share of <see cref="Limit"/>, above 0 and up to 1, from which on an event is raised. Default: 0.8.</summary>
@@ -30,10 +30,10 @@ public sealed record BudgetConfig
     /// <summary>The route that serves requests of other routes once the soft share is passed; null for none.</summary>
     public string? SoftRoute { get; init; }
 
-    /// <summary>How many calls to models, attempts included; null for no cap.</summary>
+    /// <summary>How many calls to models, attempts included; 0 or more, null for no cap.</summary>
     public long? MaxCalls { get; init; }
 
-    /// <summary>How many steps that agents make by themselves: requests that answer the results of tools; null for no cap.</summary>
+    /// <summary>How many steps that agents make by themselves: requests that answer the results of tools; 0 or more, null for no cap.</summary>
     public long? MaxSteps { get; init; }
 
     /// <summary>Tells when money is spent too fast; null for no alarm.</summary>

@@ -12,7 +12,7 @@ internal sealed class ConfigIssues(string? source)
     private readonly List<ConfigurationError> _errors = [];
     private readonly List<ConfigurationWarning> _warnings = [];
     private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
-    private Dictionary<string, ConfigPosition?>? _written;
+    private Dictionary<string, (ConfigPosition? Position, bool IsNull)>? _written;
     private Exception? _cause;
 
     internal IReadOnlyList<ConfigurationWarning> Warnings => _warnings;
@@ -75,9 +75,12 @@ internal sealed class ConfigIssues(string? source)
         _failed.Any(failed => failed == path || failed.StartsWith(path + ".", StringComparison.Ordinal)
             || failed.StartsWith(path + "[", StringComparison.Ordinal));
 
-    /// <summary>Whether the author wrote this value. Without a tree, what differs from the default counts as written.</summary>
-    internal bool IsWritten(string path, bool differsFromDefault) =>
-        _written is null ? differsFromDefault : _written.ContainsKey(path);
+    /// <summary>
+    /// Whether the author wrote this value, and not as null. Without a tree, what differs from the default counts as written.
+    /// </summary>
+    internal bool IsWritten(string path, bool differsFromDefault) => _written is null
+        ? differsFromDefault
+        : _written.TryGetValue(path, out (ConfigPosition? Position, bool IsNull) place) && !place.IsNull;
 
     /// <exception cref="RouterConfigurationException">There is an error.</exception>
     internal void ThrowIfAny()
@@ -91,9 +94,9 @@ internal sealed class ConfigIssues(string? source)
     internal RouterConfigurationException ToException() =>
         new([.. _errors.OrderBy(error => error.Line ?? 0).ThenBy(error => error.Column ?? 0)], _cause);
 
-    private static void Index(ConfigNode node, Dictionary<string, ConfigPosition?> written)
+    private static void Index(ConfigNode node, Dictionary<string, (ConfigPosition? Position, bool IsNull)> written)
     {
-        written.TryAdd(node.Path, node.Position);
+        written.TryAdd(node.Path, (node.Position, node.Kind == ConfigKind.Null));
         foreach (ConfigNode child in node.Children)
         {
             Index(child, written);
@@ -119,12 +122,12 @@ internal sealed class ConfigIssues(string? source)
             return null;
         }
 
-        ConfigPosition? position;
-        while (!_written.TryGetValue(path, out position) && path.Length > 0)
+        (ConfigPosition? Position, bool IsNull) place;
+        while (!_written.TryGetValue(path, out place) && path.Length > 0)
         {
             path = path[..Math.Max(0, path.LastIndexOfAny(['.', '[']))];
         }
 
-        return position;
+        return place.Position;
     }
 }

@@ -6,7 +6,7 @@ namespace Router.Configuration;
 /// </summary>
 public sealed record HedgingConfig
 {
-    /// <summary>How long the first target may be silent; above zero. Until enough is learned it also stands for the percentile.</summary>
+    /// <summary>How long the first target may be silent; above zero and at most a day. Until enough is learned it also stands for the percentile.</summary>
     public TimeSpan Delay { get; init; } = RouteDefaults.HedgingDelay;
 
     /// <summary>

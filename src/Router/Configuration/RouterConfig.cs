@@ -19,7 +19,10 @@ public sealed record RouterConfig
     /// <summary>Which route serves an application that names none.</summary>
     public DefaultRoutesConfig Defaults { get; init; } = new();
 
-    /// <summary>Limits of tenants by name; <c>*</c> is each tenant that has no entry.</summary>
+    /// <summary>
+    /// Limits of tenants by name; <c>*</c> is each tenant that has no entry. Names are the callers' own identifiers and are compared
+    /// exactly, case included.
+    /// </summary>
     public IReadOnlyDictionary<string, TenantConfig> Tenants { get; init; } = new Dictionary<string, TenantConfig>();
 
     /// <summary>What holds for each session.</summary>

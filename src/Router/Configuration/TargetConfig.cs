@@ -28,7 +28,7 @@ public sealed record TargetConfig
     /// <summary>Limits of this target alone, beside those of its provider. Attempts are counted. Default: none.</summary>
     public LimitsConfig Limits { get; init; } = LimitsConfig.None;
 
-    /// <summary>Its share among the targets under the strategy <c>weighted</c>, 0 or more. Default: 1.</summary>
+    /// <summary>Its share among the targets under the strategy <c>weighted</c>, 0 to 1,000,000. Default: 1.</summary>
     public double Weight { get; init; } = 1;
 
     /// <summary>

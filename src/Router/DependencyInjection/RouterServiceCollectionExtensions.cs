@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Router;
 using Router.Adapters;
+using Router.Admission;
 using Router.Configuration;
 using Router.Configuration.Sources;
 using Router.DependencyInjection;
@@ -130,6 +131,11 @@ public static class RouterServiceCollectionExtensions
         foreach (IProviderType type in provider.GetServices<IProviderType>())
         {
             options.ProviderTypes.Add(type);
+        }
+
+        foreach (IAdmissionStoreType type in provider.GetServices<IAdmissionStoreType>())
+        {
+            options.StoreTypes.Add(type);
         }
 
         foreach (ITargetStrategy strategy in provider.GetServices<ITargetStrategy>())

@@ -1,7 +1,7 @@
 namespace Router.Pricing;
 
 /// <summary>
-/// What a model costs, in US dollars. A null member is not known. Of several rows for one model the one of the configuration wins
+/// What a model costs, in US dollars, 0 to 1,000,000 each. A null member is not known. Of several rows for one model the one of the configuration wins
 /// over the table that ships with Router, as a whole.
 /// </summary>
 public sealed record PriceConfig

@@ -10,7 +10,7 @@ internal static class ErrorCases
     private const string Duration = "must be a duration in the form hh:mm:ss (such as 00:00:30, or 1.00:00:00 for a day)";
 
     internal static IEnumerable<(string Json, string Path, string Message, string? Suggestion)> All =>
-        [.. Syntax, .. Properties, .. Values, .. Times, .. Names, .. Providers];
+        [.. Syntax, .. Properties, .. Values, .. Times, .. Names, .. Providers, .. AdmissionErrorCases.All, .. TrafficErrorCases.All];
 
     private static IEnumerable<(string Json, string Path, string Message, string? Suggestion)> Syntax =>
     [
@@ -128,7 +128,7 @@ internal static class ErrorCases
             "no provider is named 'azure'. Known here: 'mine', 'p'.", null),
         (RouteWith("\"strategy\": §\"wieghted\""), "routes.r.strategy", "no strategy is named 'wieghted'.", "weighted"),
         (RouteWith("\"strategy\": §\"random\""), "routes.r.strategy",
-            "no strategy is named 'random'. Known here: 'priority', 'weighted'.", null),
+            "no strategy is named 'random'. Known here: 'canary', 'priority', 'weighted'.", null),
         (Route("{ \"targets\": [ { \"provider\": \"p\", \"model\": \"m\" }, §{ \"provider\": \"P\", \"model\": \"m\" } ] }"),
             "routes.r.targets[1]", "routes.r.targets[0] is named 'P/m' too; give one of the two a 'name' of its own.", null),
         (Route("{ \"targets\": [ { \"provider\": \"p\", \"model\": \"m\", \"name\": \"a\" }, "
@@ -162,7 +162,7 @@ internal static class ErrorCases
         (Provider("{ \"type\": \"openai\", §\"apikey\": \"${env:KEY}\" }"), "providers.p.apikey",
             "there is no property 'apikey' here.", "apiKey"),
         (Provider("{ \"type\": \"replicate\", §\"zone\": \"eu\", \"apiToken\": \"${env:KEY}\" }"), "providers.p.zone",
-            "there is no property 'zone' here. Known here: 'type', 'health', 'apiToken', 'endpoint', 'headers'.", null),
+            "there is no property 'zone' here. Known here: 'type', 'health', 'limits', 'learnLimits', 'apiToken', 'endpoint', 'headers'.", null),
         (Provider("§{ \"type\": \"replicate\" }"), "providers.p.apiToken",
             "'apiToken' is missing: a provider of type 'replicate' needs it.", null),
         (Provider("{ \"type\": \"openai\", \"apiKey\": §12345678 }"), "providers.p.apiKey",

@@ -45,12 +45,26 @@ internal static class Given
         new("headers", ProviderSettingKind.TextMap, "Headers."),
         new("url", ProviderSettingKind.Uri, "An address."));
 
+    internal static FakeStoreType Postgres { get; } = new(
+        "postgres",
+        new("connectionString", ProviderSettingKind.Secret, "The connection.") { Required = true },
+        new("schema", ProviderSettingKind.Text, "The schema."));
+
+    internal static FakeStoreType Depot { get; } = new(
+        "depot",
+        new("flag", ProviderSettingKind.Boolean, "A flag."),
+        new("number", ProviderSettingKind.Number, "A number."),
+        new("wait", ProviderSettingKind.Duration, "A time span."),
+        new("mode", ProviderSettingKind.Text, "A mode.") { AllowedValues = ["fast", "slow"] },
+        new("labels", ProviderSettingKind.TextMap, "Labels."));
+
     internal static ConfigurationContext Context { get; } = Application();
 
     internal static ConfigurationContext Application(FakeProviderType? openAI = null) => new(
         [openAI ?? new FakeProviderType("openai", OpenAISettings), WorkersAI, Replicate, Everything],
-        ["priority", "weighted"],
-        ["mine"]);
+        ["priority", "weighted", "canary"],
+        ["mine"],
+        [Postgres, Depot]);
 
     internal static FakeEnvironment Environment() => new()
     {
@@ -78,6 +92,22 @@ internal static class Given
     /// <summary>A whole file around what stands beside the model of a target.</summary>
     internal static string TargetWith(string property) =>
         Route($$"""{ "targets": [ { "provider": "p", "model": "m", {{property}} } ] }""");
+
+    /// <summary>
+    /// A whole file around what stands beside <c>providers</c> and <c>routes</c>: the providers <c>p</c> and <c>w</c>, the chat routes
+    /// <c>r</c> and <c>soft</c>, the image route <c>i</c>.
+    /// </summary>
+    internal static string Beside(string property) => $$"""
+        { "providers": { "p": { "type": "openai" }, "w": { "type": "workers-ai", "accountId": "a", "apiToken": "${env:KEY}" } },
+          "routes": {
+            "r": { "targets": [ { "provider": "p", "model": "m" }, { "provider": "w", "model": "n", "name": "second" } ] },
+            "soft": { "targets": [ { "provider": "p", "model": "cheap" } ] },
+            "i": { "task": "image", "targets": [ { "provider": "p", "model": "i" } ] } },
+          {{property}} }
+        """;
+
+    /// <summary>A whole file around a budget that spends up to a dollar.</summary>
+    internal static string BudgetWith(string property) => Beside($$"""  "budgets": [ { "name": "b", "limit": 1, {{property}} } ]""");
 
     internal static RouterConfigSnapshot LoadJson(
         string json, FakeEnvironment? environment = null, ConfigurationContext? context = null)

@@ -28,7 +28,11 @@ internal class ConfigShape<T>(Func<T> create, params IReadOnlyList<ConfigPropert
             {
                 bound = Other(bound, node, child, context);
             }
-            else if (child.Kind != ConfigKind.Null)
+            else if (child.Kind == ConfigKind.Null)
+            {
+                property.Skip(child, context);
+            }
+            else
             {
                 bound = property.Bind(bound, child, context);
             }

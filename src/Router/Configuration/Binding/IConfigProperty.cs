@@ -19,6 +19,8 @@ internal interface IConfigProperty
 
     bool AboveLeast => false;
 
+    bool BelowMost => false;
+
     /// <summary>The shape of the object, of the items of the list or of the values of the map; null for scalars.</summary>
     IConfigShape? Child => null;
 }

@@ -21,6 +21,9 @@ internal interface IValueFormat<T>
     /// <summary>Whether the least value itself is too small.</summary>
     bool AboveLeast => false;
 
+    /// <summary>Whether the greatest value itself is too large.</summary>
+    bool BelowMost => false;
+
     /// <summary>Reads a node of the right form; the value may still be out of range.</summary>
     bool TryRead(ConfigNode node, [MaybeNullWhen(false)] out T value);
 

@@ -2,7 +2,10 @@ using Router.Configuration.Tree;
 
 namespace Router.Configuration.Binding;
 
-/// <summary>An object whose names are the author's own, each with an object of one shape. Names that differ only by case clash.</summary>
+/// <summary>
+/// An object whose names are the author's own, each with an object of one shape. Names that differ only by case clash, unless the
+/// names are compared exactly.
+/// </summary>
 internal sealed class MapProperty<TOwner, TValue>(
     string name,
     ConfigShape<TValue> shape,
@@ -12,6 +15,9 @@ internal sealed class MapProperty<TOwner, TValue>(
 {
     public override IConfigShape Child => shape;
 
+    /// <summary>How names are compared. Default: without regard to case.</summary>
+    internal StringComparer Comparer { get; init; } = StringComparer.OrdinalIgnoreCase;
+
     internal override TOwner Bind(TOwner owner, ConfigNode node, BindingContext context)
     {
         if (!node.IsObject && !node.IsNothing)
@@ -20,7 +26,7 @@ internal sealed class MapProperty<TOwner, TValue>(
             return owner;
         }
 
-        Dictionary<string, TValue> values = new(StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, TValue> values = new(Comparer);
         foreach (ConfigNode child in node.Children)
         {
             TValue value = shape.Bind(child, context);
@@ -36,7 +42,7 @@ internal sealed class MapProperty<TOwner, TValue>(
 
     internal override void Validate(TOwner owner, string path, ConfigIssues issues)
     {
-        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
+        HashSet<string> seen = new(Comparer);
         foreach ((string key, TValue value) in get(owner))
         {
             string entry = ConfigPath.Property(path, key);

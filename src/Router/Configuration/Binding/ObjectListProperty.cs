@@ -2,7 +2,7 @@ using Router.Configuration.Tree;
 
 namespace Router.Configuration.Binding;
 
-/// <summary>A list of objects of one shape; at least one.</summary>
+/// <summary>A list of objects of one shape.</summary>
 internal sealed class ObjectListProperty<TOwner, TValue>(
     string name,
     ConfigShape<TValue> shape,
@@ -11,6 +11,9 @@ internal sealed class ObjectListProperty<TOwner, TValue>(
     : ConfigProperty<TOwner>(name, "array")
 {
     public override IConfigShape Child => shape;
+
+    /// <summary>Whether the list may be empty. Default: no.</summary>
+    internal bool MayBeEmpty { get; init; }
 
     internal override TOwner Bind(TOwner owner, ConfigNode node, BindingContext context)
     {
@@ -26,7 +29,7 @@ internal sealed class ObjectListProperty<TOwner, TValue>(
     internal override void Validate(TOwner owner, string path, ConfigIssues issues)
     {
         IReadOnlyList<TValue> values = get(owner);
-        if (values.Count == 0 && !issues.Failed(path))
+        if (values.Count == 0 && !MayBeEmpty && !issues.Failed(path))
         {
             issues.Error(path, $"'{Name}' needs at least one entry.");
         }

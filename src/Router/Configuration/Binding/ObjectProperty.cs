@@ -10,7 +10,21 @@ internal sealed class ObjectProperty<TOwner, TValue>(
 {
     public override IConfigShape Child => shape;
 
+    /// <summary>Whether the object says something by being there, even empty.</summary>
+    internal bool Switch { get; init; }
+
     internal override TOwner Bind(TOwner owner, ConfigNode node, BindingContext context) => set(owner, shape.Bind(node, context));
+
+    // Only a file has lines, and only there is {} not the same as null.
+    internal override void Skip(ConfigNode node, BindingContext context)
+    {
+        if (Switch && node.Position is null)
+        {
+            context.Issues.Warn(
+                node.Path,
+                $"'{Name}' is off: an IConfiguration cannot tell an empty object from null. To turn it on, write one of its properties.");
+        }
+    }
 
     internal override void Validate(TOwner owner, string path, ConfigIssues issues)
     {

@@ -16,6 +16,8 @@ internal sealed class ValueProperty<TOwner, TValue>(
 
     public override bool AboveLeast => format.AboveLeast;
 
+    public override bool BelowMost => format.BelowMost;
+
     internal override TOwner Bind(TOwner owner, ConfigNode node, BindingContext context)
     {
         if (format.TryRead(node, out TValue value))

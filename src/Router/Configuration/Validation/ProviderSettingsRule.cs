@@ -1,5 +1,3 @@
-using Router.Adapters;
-using Router.Configuration.Binding;
 using Router.Configuration.Sources;
 using Router.Configuration.Tree;
 
@@ -22,9 +20,9 @@ internal sealed class ProviderSettingsRule : IConfigRule
                 issues.Error(path, $"a client given in code is named '{Shown.Name(name)}' as well; rename one of the two.");
             }
 
-            if (context.FindProviderType(provider.Type) is { } type)
+            if (context.ProviderSettings(provider.Type) is { } type)
             {
-                CheckSettings(path, type, provider.Settings, issues);
+                SettingsCheck.Check(path, type, provider.Settings, issues);
             }
             else if (!issues.Failed(ConfigPath.Property(path, "type")) && !issues.Failed(path))
             {
@@ -34,41 +32,6 @@ internal sealed class ProviderSettingsRule : IConfigRule
                     $"no provider type is named '{Shown.Name(provider.Type)}'.{none}",
                     provider.Type,
                     context.ProviderTypeNames);
-            }
-        }
-    }
-
-    private static void CheckSettings(string path, IProviderType type, ProviderSettings settings, ConfigIssues issues)
-    {
-        foreach (string name in settings.Names.Order(StringComparer.Ordinal))
-        {
-            string setting = SettingPath.Of(path, name, type);
-            if (SettingPath.Find(type, name) is not { } known)
-            {
-                issues.UnknownName(
-                    setting,
-                    $"there is no setting '{Shown.Name(name)}' here.",
-                    name,
-                    type.Settings.Select(candidate => candidate.Name));
-            }
-            else if (!issues.Failed(setting) && SettingForm.Fault(known, settings.RequiredText(name)) is { } fault)
-            {
-                string? nearest = known.AllowedValues.Count == 0
-                    ? null
-                    : NearestName.Find(settings.RequiredText(name), known.AllowedValues);
-                issues.Error(setting, fault, nearest);
-            }
-        }
-
-        foreach (ProviderSetting required in type.Settings.Where(candidate => candidate.Required))
-        {
-            string setting = ConfigPath.Property(path, required.Name);
-            bool there = required.Kind == ProviderSettingKind.TextMap
-                ? settings.Map(required.Name).Count > 0
-                : settings.Text(required.Name) is not null;
-            if (!there && !issues.FailedUnder(setting) && !issues.Failed(path))
-            {
-                issues.Error(setting, $"'{required.Name}' is missing: a provider of type '{type.Name}' needs it.");
             }
         }
     }

@@ -5,7 +5,7 @@ using Router.Configuration.Tree;
 
 namespace Router.Configuration.Validation;
 
-/// <summary>Puts values in the place of references, in the settings of every provider.</summary>
+/// <summary>Puts values in the place of references, in the settings of every provider and of the store.</summary>
 internal static class SettingsResolution
 {
     private static readonly string[] SecretHeaders = ["authorization", "key", "token", "secret"];
@@ -20,7 +20,7 @@ internal static class SettingsResolution
         foreach ((string name, ProviderConfig provider) in config.Providers)
         {
             // Two names that differ only by case are reported by the validator, which needs both.
-            if (context.FindProviderType(provider.Type) is not { } type)
+            if (context.ProviderSettings(provider.Type) is not { } type)
             {
                 providers.TryAdd(name, provider);
                 continue;
@@ -34,11 +34,17 @@ internal static class SettingsResolution
             providers.TryAdd(name, provider with { Settings = Resolve(provider.Settings, type, path, unused, references, issues) });
         }
 
-        return providers.Count == config.Providers.Count ? config with { Providers = providers } : config;
+        return config with
+        {
+            Providers = providers.Count == config.Providers.Count ? providers : config.Providers,
+            Store = context.StoreSettings(config.Store.Type) is { } store
+                ? config.Store with { Settings = Resolve(config.Store.Settings, store, "store", "", references, issues) }
+                : config.Store,
+        };
     }
 
     private static ProviderSettings Resolve(
-        ProviderSettings settings, IProviderType type, string path, string unused, ReferenceResolver references, ConfigIssues issues)
+        ProviderSettings settings, SettingSet type, string path, string unused, ReferenceResolver references, ConfigIssues issues)
     {
         Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);
         foreach (string name in settings.Names.Order(StringComparer.Ordinal))
@@ -68,7 +74,7 @@ internal static class SettingsResolution
     }
 
     // Text around a reference, as in "Bearer ${env:KEY}", is fine in a header, and a default never is.
-    private static bool IsLiteralSecret(string name, IProviderType type, ResolvedText resolved) =>
+    private static bool IsLiteralSecret(string name, SettingSet type, ResolvedText resolved) =>
         resolved.HasLiteral && SettingPath.Find(type, name)?.Kind switch
         {
             ProviderSettingKind.Secret => true,

@@ -1,3 +1,4 @@
+using Router.Admission;
 using Router.Configuration.Sources;
 using Router.Configuration.Tree;
 
@@ -11,6 +12,8 @@ internal sealed class TimesRule : IConfigRule
 {
     private static readonly TimeoutsConfig DefaultTimeouts = new();
     private static readonly RetryConfig DefaultRetry = new();
+    private static readonly HedgingConfig DefaultHedging = new();
+    private static readonly QueueConfig DefaultQueue = new();
 
     public void Check(RouterConfig config, ConfigurationContext context, ConfigIssues issues)
     {
@@ -18,24 +21,30 @@ internal sealed class TimesRule : IConfigRule
         {
             string timeouts = ConfigPath.Property(path, "timeouts");
             TimeoutsConfig times = route.Timeouts;
-            NotLonger(timeouts, "attempt", times.Attempt, null, "total", times.Total, issues);
-            NotLonger(timeouts, "firstToken", times.FirstToken, DefaultTimeouts.FirstToken, "total", times.Total, issues);
-            NotLonger(timeouts, "idle", times.Idle, DefaultTimeouts.Idle, "total", times.Total, issues);
+            Limit total = new(ConfigPath.Property(timeouts, "total"), "total", times.Total);
+            NotLonger(ConfigPath.Property(timeouts, "attempt"), times.Attempt, null, total, issues);
+            NotLonger(ConfigPath.Property(timeouts, "firstToken"), times.FirstToken, DefaultTimeouts.FirstToken, total, issues);
+            NotLonger(ConfigPath.Property(timeouts, "idle"), times.Idle, DefaultTimeouts.Idle, total, issues);
+
+            string hedging = ConfigPath.Property(ConfigPath.Property(path, "hedging"), "delay");
+            NotLonger(hedging, route.Hedging?.Delay, DefaultHedging.Delay, total, issues);
+            string queue = ConfigPath.Property(ConfigPath.Property(path, "queue"), "timeout");
+            NotLonger(queue, route.Queue?.Timeout, DefaultQueue.Timeout, total, issues);
 
             string retry = ConfigPath.Property(path, "retry");
-            NotLonger(
-                retry, "baseDelay", route.Retry.BaseDelay, DefaultRetry.BaseDelay, "maxDelay", route.Retry.MaxDelay, issues);
+            Limit most = new(ConfigPath.Property(retry, "maxDelay"), "maxDelay", route.Retry.MaxDelay);
+            NotLonger(ConfigPath.Property(retry, "baseDelay"), route.Retry.BaseDelay, DefaultRetry.BaseDelay, most, issues);
         }
     }
 
-    private static void NotLonger(
-        string parent, string name, TimeSpan? value, TimeSpan? byDefault, string limitName, TimeSpan limit, ConfigIssues issues)
+    private static void NotLonger(string path, TimeSpan? value, TimeSpan? byDefault, Limit limit, ConfigIssues issues)
     {
-        string path = ConfigPath.Property(parent, name);
-        bool judged = value > limit && issues.IsWritten(path, value != byDefault);
-        if (judged && !issues.Failed(path) && !issues.Failed(ConfigPath.Property(parent, limitName)))
+        bool judged = value > limit.Value && issues.IsWritten(path, value != byDefault);
+        if (judged && !issues.Failed(path) && !issues.Failed(limit.Path))
         {
-            issues.Error(path, $"must not be longer than '{limitName}', which is {limit:c}.");
+            issues.Error(path, $"must not be longer than '{limit.Name}', which is {limit.Value:c}.");
         }
     }
+
+    private readonly record struct Limit(string Path, string Name, TimeSpan Value);
 }

@@ -1,0 +1,29 @@
+using Router.Configuration.Sources;
+using Router.Configuration.Tree;
+
+namespace Router.Configuration.Validation;
+
+/// <summary>Hedging has a second target to ask, and nothing that is paid twice.</summary>
+internal sealed class HedgingRule : IConfigRule
+{
+    public void Check(RouterConfig config, ConfigurationContext context, ConfigIssues issues)
+    {
+        foreach ((string path, RouteConfig route) in RoutePaths.Of(config))
+        {
+            string place = ConfigPath.Property(path, "hedging");
+            if (route.Hedging is null || issues.Failed(place))
+            {
+                continue;
+            }
+
+            if (route.Task == RouteTask.Image && !issues.Failed(ConfigPath.Property(path, "task")))
+            {
+                issues.Error(place, "hedging pays twice for images; it is for chat alone.");
+            }
+            else if (route.Targets.Count == 1)
+            {
+                issues.Error(place, "hedging needs a second target to ask, and this route has one.");
+            }
+        }
+    }
+}
