@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
+using Router.Routing.Mirroring;
 
 namespace Router.Routing;
 
@@ -36,8 +37,12 @@ public sealed class RouteChatClient : IChatClient
         Route route = _handle.Enter();
         try
         {
-            ChatRun run = new(route, _handle.Engine, Once(messages), options, cancellationToken);
-            return await run.ExecuteAsync().ConfigureAwait(false);
+            IReadOnlyList<ChatMessage> all = Once(messages);
+            using MirrorRun? mirrored = route.Mirror?.Start(all, options, streaming: false, cancellationToken);
+            ChatRun run = new(route, _handle.Engine, all, options, cancellationToken);
+            ChatResponse response = await run.ExecuteAsync().ConfigureAwait(false);
+            mirrored?.Answered(response, run.Activity);
+            return response;
         }
         finally
         {
@@ -71,11 +76,16 @@ public sealed class RouteChatClient : IChatClient
         Route route = _handle.Enter();
         try
         {
-            ChatStreamRun run = new(route, _handle.Engine, Once(messages), options, cancellationToken);
+            IReadOnlyList<ChatMessage> all = Once(messages);
+            using MirrorRun? mirrored = route.Mirror?.Start(all, options, streaming: true, cancellationToken);
+            ChatStreamRun run = new(route, _handle.Engine, all, options, cancellationToken);
             await foreach (ChatResponseUpdate update in run.StreamAsync().ConfigureAwait(false))
             {
+                mirrored?.Observe(update);
                 yield return update;
             }
+
+            mirrored?.Answered(run.Activity);
         }
         finally
         {
