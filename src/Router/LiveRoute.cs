@@ -8,7 +8,7 @@ internal sealed class LiveRoute(ModelRouter router, string? name, RouteTask task
 {
     internal override RouteEngine Engine => router.Engine;
 
-    internal override Route Enter() => router.Enter(name, task);
+    internal override Route Enter(ref RouteContext context) => router.Enter(name, task, ref context);
 
     internal override void Exit(Route route) => route.Owner!.Exit();
 

@@ -3,10 +3,12 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Primitives;
+using Router.Admission;
 using Router.Configuration;
 using Router.Configuration.Sources;
 using Router.Resilience;
 using Router.Routing;
+using Router.Routing.Mirroring;
 
 namespace Router;
 
@@ -19,6 +21,7 @@ public sealed class ModelRouter : IDisposable, IAsyncDisposable
     private readonly IRouterConfigSource _source;
     private readonly RouterModelBuilder _builder;
     private readonly ILogger _logger;
+    private readonly MirrorHost _mirrors;
     private readonly Lock _gate = new();
     private readonly IDisposable? _subscription;
     private volatile RouterModel? _model;
@@ -28,12 +31,15 @@ public sealed class ModelRouter : IDisposable, IAsyncDisposable
         _source = source;
         MonotonicClock clock = new(options.TimeProvider);
         _logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(typeof(ModelRouter).FullName!);
-        Engine = new RouteEngine(clock, _logger, SeededRandom.Create(options.RandomSeed));
+        Admission = new AdmissionController(
+            AdmissionPolicy.None, new MemoryAdmissionStore(options.TimeProvider), new AdmissionStoreConfig(), options.TimeProvider, _logger);
+        Engine = new RouteEngine(clock, _logger, SeededRandom.Create(options.RandomSeed)) { Admission = Admission };
+        _mirrors = new MirrorHost(Engine, static report => report.Cost);
         _builder = new RouterModelBuilder(options, Engine);
         IChangeToken first = source.GetReloadToken();
         RouterConfigSnapshot snapshot = source.Load(_builder.Context);
         Warn(snapshot);
-        _model = _builder.Build(snapshot, previous: null);
+        _model = Build(snapshot, previous: null);
         _subscription = ChangeToken.OnChange(source.GetReloadToken, Reload);
         if (first.HasChanged)
         {
@@ -45,6 +51,9 @@ public sealed class ModelRouter : IDisposable, IAsyncDisposable
     /// <summary>The routes in force.</summary>
     /// <exception cref="ObjectDisposedException">The router is disposed.</exception>
     public IReadOnlyList<RouteInfo> Routes => [.. Model.Routes.Values.Select(route => route.Info).OrderBy(route => route.Name, StringComparer.Ordinal)];
+
+    /// <summary>Rates, budgets and the kill switch. Disposed with the router.</summary>
+    public AdmissionController Admission { get; }
 
     internal RouteEngine Engine { get; }
 
@@ -138,7 +147,7 @@ public sealed class ModelRouter : IDisposable, IAsyncDisposable
         }
     }
 
-    internal Route Enter(string? name, RouteTask task)
+    internal Route Enter(string? name, RouteTask task, ref RouteContext context)
     {
         while (true)
         {
@@ -151,7 +160,15 @@ public sealed class ModelRouter : IDisposable, IAsyncDisposable
 
             try
             {
-                return Find(model, name, task);
+                Route asked = Find(model, name, task);
+                string? softRoute = Admission.SoftRouteFor(asked.Info.Name, context.Tenant, context.Session, context.Agent);
+                if (softRoute is null || !model.Routes.TryGetValue(softRoute, out Route? other) || other == asked || other.Info.Task != task)
+                {
+                    return asked;
+                }
+
+                context = context with { RedirectedFrom = asked.Info.Name };
+                return other;
             }
             catch
             {
@@ -197,7 +214,7 @@ public sealed class ModelRouter : IDisposable, IAsyncDisposable
             try
             {
                 snapshot = _source.Load(_builder.Context);
-                _model = _builder.Build(snapshot, current);
+                _model = Build(snapshot, current);
             }
             catch (Exception exception)
             {
@@ -211,6 +228,13 @@ public sealed class ModelRouter : IDisposable, IAsyncDisposable
             Warn(snapshot);
             _logger.ConfigurationReloaded(_model.Routes.Count);
         }
+    }
+
+    private RouterModel Build(RouterConfigSnapshot snapshot, RouterModel? previous)
+    {
+        RouterModel model = _builder.Build(snapshot, previous);
+        _mirrors.Attach(model, name => new RouteChatClient(new LiveRoute(this, name, RouteTask.Chat)));
+        return model;
     }
 
     private void Warn(RouterConfigSnapshot snapshot)

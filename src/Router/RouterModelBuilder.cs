@@ -4,7 +4,9 @@ using Router.Catalog;
 using Router.Configuration;
 using Router.Configuration.Sources;
 using Router.Configuration.Tree;
+using Router.Pricing;
 using Router.Routing;
+using Router.Routing.Strategies;
 
 namespace Router;
 
@@ -16,6 +18,7 @@ internal sealed class RouterModelBuilder
     private readonly ProviderFactory _factory;
     private readonly Dictionary<string, ITargetStrategy> _strategies;
     private readonly Dictionary<string, ProviderInstance> _clients;
+    private readonly AdmissionSetup _admission;
 
     /// <exception cref="RouterConfigurationException">Provider types, store types or strategies cannot be told apart by name.</exception>
     internal RouterModelBuilder(ModelRouterOptions options, RouteEngine engine)
@@ -25,13 +28,15 @@ internal sealed class RouterModelBuilder
         ConfigIssues issues = new(nameof(ModelRouterOptions));
         Dictionary<string, IProviderType> types = Index(options.ProviderTypes, type => type.Name, "provider type", "provider types", issues);
         _strategies = Index(
-            [new PriorityStrategy(), .. options.Strategies], strategy => strategy.Name, "strategy", "strategies", issues);
+            [.. BuiltInStrategies.All, .. options.Strategies], strategy => strategy.Name, "strategy", "strategies", issues);
         Dictionary<string, IAdmissionStoreType> stores = Index(options.StoreTypes, type => type.Name, "store type", "store types", issues);
         issues.ThrowIfAny();
         _factory = new ProviderFactory(options, engine, types);
         _clients = options.ChatClients.Keys.Union(options.ImageGenerators.Keys, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(name => name, _factory.OfClient, StringComparer.OrdinalIgnoreCase);
         Context = new ConfigurationContext(types.Values, _strategies.Keys, _clients.Keys, stores.Values);
+        stores.TryAdd(AdmissionDefaults.StoreType, new MemoryAdmissionStoreType());
+        _admission = new AdmissionSetup(engine.Admission!, stores, options.TimeProvider);
     }
 
     /// <summary>What a configuration is checked against.</summary>
@@ -43,6 +48,7 @@ internal sealed class RouterModelBuilder
         RouterConfig config = snapshot.Config;
         Dictionary<string, ProviderInstance> providers = new(_clients, StringComparer.OrdinalIgnoreCase);
         List<ProviderInstance> made = [];
+        AdmissionChange? change = null;
         try
         {
             foreach ((string name, ProviderConfig provider) in config.Providers)
@@ -60,18 +66,20 @@ internal sealed class RouterModelBuilder
 
             PriceTable prices = PriceTable.Default.With(config.Prices);
             Route[] routes = [.. config.Routes.Select(pair => Make(pair.Key, pair.Value, providers, prices, snapshot.Issues))];
-            AdmissionChange change = _admission.Prepare(config, snapshot.Issues);
+            change = _admission.Prepare(config, snapshot.Issues);
             snapshot.Issues.ThrowIfAny();
-            change.Apply();
             foreach ((string name, ProviderConfig provider) in config.Providers)
             {
                 providers[name].Follow(provider);
             }
 
-            return new RouterModel(providers, routes, Defaults(config));
+            RouterModel model = new(providers, routes, Defaults(config), _engine.Admission);
+            change.Apply();
+            return model;
         }
         catch
         {
+            change?.Discard();
             made.ForEach(provider => provider.Dispose());
             throw;
         }
@@ -131,7 +139,10 @@ internal sealed class RouterModelBuilder
 
         RouteInfo info = new(name, config.Task, config.Strategy, [.. targets.Select(target => target.Info)]);
         return new Route(
-            info, config, targets, _strategies[config.Strategy], RetryPipeline.Build(config.Retry, _options.TimeProvider, _engine.Random));
+            info, config, targets, _strategies[config.Strategy], RetryPipeline.Build(config.Retry, _options.TimeProvider, _engine.Random))
+        {
+            Queue = config.Queue is { } queue ? new AdmissionQueue(queue, _options.TimeProvider) : null,
+        };
     }
 
     private static RouteTarget? Make(

@@ -13,6 +13,9 @@ internal sealed class HealthTracker(HealthConfig config, MonotonicClock clock)
     // "Retry at once" would be a tight loop against a provider that has just refused.
     private static readonly TimeSpan RetryAfterFloor = TimeSpan.FromMilliseconds(100);
 
+    // What a target gets at the moment of its return. Less would leave it without the requests that prove it.
+    private const double FirstShare = 0.1;
+
     // 55 % of 20 is a little more than 11 in floating point.
     private const double RoundingError = 1e-6;
 
@@ -20,11 +23,47 @@ internal sealed class HealthTracker(HealthConfig config, MonotonicClock clock)
     private HealthConfig _rules = config;
     private RollingWindow _window = new(config.SamplingWindow);
     private TimeSpan _blockedUntil;
+    private TimeSpan _closedAt;
     private FailureClass _reason;
     private bool _needsProbe;
     private long _lastProbe;
     private long _probe;
     private TimeSpan _probeRulesUntil;
+
+    /// <summary>
+    /// The share of its requests that a target is to have, above 0 and up to 1: below 1 only in the ramp after its return, as long
+    /// as <see cref="HealthConfig.RampDuration"/> says.
+    /// </summary>
+    /// <remarks>
+    /// The ramp begins when a cool-down lapses, or where a probe must prove the target first, with that proof: it goes by time
+    /// alone, so that little traffic delays no return. A failure that shuts the target again ends the ramp, and the next return
+    /// begins it anew; one that merely counts leaves it alone, since the odd failure is the breaker's to judge and would else
+    /// hold a busy target down for good. A target that is shut, or waits for its probe, has a whole share: who may enter is
+    /// decided elsewhere, and a probe must not be kept waiting.
+    /// </remarks>
+    internal double Share
+    {
+        get
+        {
+            if (Volatile.Read(ref _rules).RampDuration <= TimeSpan.Zero)
+            {
+                return 1;
+            }
+
+            lock (_gate)
+            {
+                TimeSpan now = clock.Now;
+                if (_blockedUntil == TimeSpan.Zero || now < _blockedUntil || _needsProbe)
+                {
+                    return 1;
+                }
+
+                TimeSpan back = now - (_closedAt > _blockedUntil ? _closedAt : _blockedUntil);
+                TimeSpan ramp = _rules.RampDuration;
+                return back < ramp ? FirstShare + ((1 - FirstShare) * (back / ramp)) : 1;
+            }
+        }
+    }
 
     /// <summary>Goes on under other rules. A cool-down stays as long as it was; counts begin anew where their window changes.</summary>
     internal void Follow(HealthConfig rules)
@@ -78,6 +117,7 @@ internal sealed class HealthTracker(HealthConfig config, MonotonicClock clock)
             if (TakeBack(probe))
             {
                 _needsProbe = false;
+                _closedAt = clock.Now;
                 _window.Clear();
             }
         }

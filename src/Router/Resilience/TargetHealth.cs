@@ -38,6 +38,9 @@ internal sealed class TargetHealth(HealthTracker provider, HealthTracker target)
             : outer.State is HealthState.Cooling or HealthState.ProbeInFlight ? outer : inner;
     }
 
+    /// <summary>The share of its requests that the target is to have: the smaller of its own and its provider's.</summary>
+    internal double Share => Math.Min(provider.Share, target.Share);
+
     /// <summary>Goes on under other rules; the provider's own part is told by the provider.</summary>
     internal void Follow(HealthConfig rules) => target.Follow(rules);
 

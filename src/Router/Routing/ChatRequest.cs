@@ -10,20 +10,17 @@ internal sealed class ChatRequest(Route route, IReadOnlyList<ChatMessage> messag
 
     internal RequestNeeds Needs => _needs ??= RequestNeeds.Of(messages, options);
 
-    /// <summary>What keeps requests together: the session, else the conversation.</summary>
-    internal string? Affinity => RouteContextExtensions.Of(options?.AdditionalProperties).Session ?? options?.ConversationId;
-
     /// <summary>Whether it answers the results of tools.</summary>
     internal bool IsStep => messages is [.., { } last] && (last.Role == ChatRole.Tool || last.Contents.Any(content => content is FunctionResultContent));
 
     /// <summary>The key of the answer that a target gives; null where it must not be kept.</summary>
-    internal string? CacheKey(RouteTarget target, RouteContext context)
+    internal string? CacheKey(RouteTarget target, string? tenant)
     {
         _keys ??= [];
         if (!_keys.TryGetValue(target, out string? key))
         {
             _keys[target] = key = route.Cache!.KeyOf(
-                target.Info.Provider, target.Info.Model, target.Info.Version, context.Tenant, messages, TargetParameters.ForChat(options, target.Parameters));
+                target.Info.Provider, target.Info.Model, target.Info.Version, tenant, messages, TargetParameters.ForChat(options, target.Parameters));
         }
 
         return key;

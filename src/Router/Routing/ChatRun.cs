@@ -5,12 +5,15 @@ namespace Router.Routing;
 
 /// <summary>A chat request that is answered whole.</summary>
 internal sealed class ChatRun(
-    Route route, RouteEngine engine, IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken callerToken)
-    : RouteRun<ChatResponse>(route, engine, RouteContextExtensions.Of(options?.AdditionalProperties), streaming: false, callerToken)
+    Route route,
+    RouteEngine engine,
+    RouteContext context,
+    IReadOnlyList<ChatMessage> messages,
+    ChatOptions? options,
+    CancellationToken callerToken)
+    : RouteRun<ChatResponse>(route, engine, context, streaming: false, callerToken)
 {
     private readonly ChatRequest _request = new(route, messages, options);
-
-    protected override string? Affinity => _request.Affinity;
 
     protected override bool IsStep => _request.IsStep;
 
@@ -23,7 +26,7 @@ internal sealed class ChatRun(
     protected override string? WhyUnable(RouteTarget target) => target.HasLimits ? _request.Needs.WhyNot(target.Capabilities) : null;
 
     protected override async ValueTask<ChatResponse?> FindCachedAsync(RouteTarget target) =>
-        _request.CacheKey(target, Context) is { } key ? await Route.Cache!.FindAsync(key, CallerToken).ConfigureAwait(false) : null;
+        _request.CacheKey(target, Context.Tenant) is { } key ? await Route.Cache!.FindAsync(key, CallerToken).ConfigureAwait(false) : null;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     protected override async ValueTask<ChatResponse> InvokeAsync(RouteTarget target, AttemptScope scope)
@@ -41,7 +44,7 @@ internal sealed class ChatRun(
     }
 
     protected override ValueTask<ChatResponse> ConcludeAsync(ChatResponse result, RouteTarget target) =>
-        MayUseCache && _request.CacheKey(target, Context) is { } key ? KeepAsync(key, result, target) : ValueTask.FromResult(Report(result, target, cached: false));
+        MayUseCache && _request.CacheKey(target, Context.Tenant) is { } key ? KeepAsync(key, result, target) : ValueTask.FromResult(Report(result, target, cached: false));
 
     protected override ChatResponse ConcludeCached(ChatResponse result, RouteTarget target) => Report(result, target, cached: true);
 

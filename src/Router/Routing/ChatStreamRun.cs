@@ -9,14 +9,17 @@ namespace Router.Routing;
 /// up to there the shared loop may ask another target, from there on nothing may.
 /// </summary>
 internal sealed class ChatStreamRun(
-    Route route, RouteEngine engine, IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken callerToken)
-    : RouteRun<OpenChatStream>(route, engine, RouteContextExtensions.Of(options?.AdditionalProperties), streaming: true, callerToken)
+    Route route,
+    RouteEngine engine,
+    RouteContext context,
+    IReadOnlyList<ChatMessage> messages,
+    ChatOptions? options,
+    CancellationToken callerToken)
+    : RouteRun<OpenChatStream>(route, engine, context, streaming: true, callerToken)
 {
     private readonly ChatRequest _request = new(route, messages, options);
     private bool _settled;
     private TimeSpan? _handedOutAt;
-
-    protected override string? Affinity => _request.Affinity;
 
     protected override bool IsStep => _request.IsStep;
 
@@ -70,7 +73,7 @@ internal sealed class ChatStreamRun(
     protected override ValueTask<OpenChatStream> ConcludeAsync(OpenChatStream result, RouteTarget target) => ValueTask.FromResult(result);
 
     protected override async ValueTask<OpenChatStream?> FindCachedAsync(RouteTarget target) =>
-        _request.CacheKey(target, Context) is { } key && await Route.Cache!.FindStreamAsync(key, CallerToken).ConfigureAwait(false) is { } updates
+        _request.CacheKey(target, Context.Tenant) is { } key && await Route.Cache!.FindStreamAsync(key, CallerToken).ConfigureAwait(false) is { } updates
             ? OpenChatStream.OfKept(updates)
             : null;
 
@@ -206,7 +209,7 @@ internal sealed class ChatStreamRun(
     // The caller's token would cost it the report of an answer that is there.
     private async ValueTask KeepAsync(OpenChatStream stream)
     {
-        if (stream.Kept is { } updates && _request.CacheKey(stream.Scope.Target, Context) is { } key)
+        if (stream.Kept is { } updates && _request.CacheKey(stream.Scope.Target, Context.Tenant) is { } key)
         {
             await Route.Cache!.StoreAsync(key, updates, CancellationToken.None).ConfigureAwait(false);
         }

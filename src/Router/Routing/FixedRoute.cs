@@ -7,7 +7,7 @@ internal sealed class FixedRoute(Route route, RouteEngine engine, IReadOnlyList<
 {
     internal override RouteEngine Engine => engine;
 
-    internal override Route Enter() => route;
+    internal override Route Enter(ref RouteContext context) => route;
 
     internal override void Exit(Route route)
     {

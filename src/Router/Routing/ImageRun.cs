@@ -5,11 +5,14 @@ namespace Router.Routing;
 
 /// <summary>A request for images.</summary>
 internal sealed class ImageRun(
-    Route route, RouteEngine engine, ImageGenerationRequest request, ImageGenerationOptions? options, CancellationToken callerToken)
-    : RouteRun<ImageGenerationResponse>(route, engine, RouteContextExtensions.Of(options?.AdditionalProperties), streaming: false, callerToken)
+    Route route,
+    RouteEngine engine,
+    RouteContext context,
+    ImageGenerationRequest request,
+    ImageGenerationOptions? options,
+    CancellationToken callerToken)
+    : RouteRun<ImageGenerationResponse>(route, engine, context, streaming: false, callerToken)
 {
-    protected override string? Affinity => Context.Session;
-
     protected override int Images => options?.Count ?? 1;
 
     protected override string? WhyUnable(RouteTarget target) =>

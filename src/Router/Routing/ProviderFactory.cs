@@ -32,6 +32,7 @@ internal sealed class ProviderFactory(
                 Name = name,
                 Settings = config.Settings,
                 Http = http,
+                RateLimits = config.LearnLimits ? engine.Admission?.LearnedFor(name) : null,
                 TimeProvider = options.TimeProvider,
                 LoggerFactory = _loggerFactory,
             }) ?? throw new InvalidOperationException("No provider was returned.");

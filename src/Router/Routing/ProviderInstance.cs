@@ -41,7 +41,8 @@ internal sealed class ProviderInstance : IDisposable
 
     /// <summary>Whether a configuration asks for this very provider: the same account, whatever its rules of health are.</summary>
     internal bool Serves(ProviderConfig config) =>
-        config.Type.Equals(Config.Type, StringComparison.OrdinalIgnoreCase) && config.Settings.Equals(Config.Settings);
+        config.Type.Equals(Config.Type, StringComparison.OrdinalIgnoreCase) && config.Settings.Equals(Config.Settings)
+        && config.LearnLimits == Config.LearnLimits;
 
     /// <summary>Goes on under a configuration that it <see cref="Serves"/>.</summary>
     internal void Follow(ProviderConfig config)
@@ -111,7 +112,8 @@ internal sealed class ProviderInstance : IDisposable
                 images = new GenAITelemetryImageGenerator(images, _telemetry);
             }
 
-            return new ModelClients(new TargetHealth(_health, new HealthTracker(Config.Health, _engine.Clock)), chat, images);
+            TargetHealth health = new(_health, new HealthTracker(Config.Health, _engine.Clock));
+            return new ModelClients(health, new TargetStatistics(_engine.Clock), chat, images);
         }
         catch
         {

@@ -2,10 +2,11 @@ using Polly;
 using Router.Admission;
 using Router.Caching;
 using Router.Configuration;
+using Router.Routing.Mirroring;
 
 namespace Router.Routing;
 
-/// <summary>A route in force. Immutable once its owner is set.</summary>
+/// <summary>A route in force. Immutable once its owner and its mirror are set.</summary>
 internal sealed class Route
 {
     internal Route(RouteInfo info, RouteConfig config, IReadOnlyList<RouteTarget> targets, ITargetStrategy strategy, ResiliencePipeline retries)
@@ -42,4 +43,7 @@ internal sealed class Route
 
     /// <summary>The model it belongs to; null for a route made in code over clients.</summary>
     internal RouterModel? Owner { get; set; }
+
+    /// <summary>What asks another route the same; null for none.</summary>
+    internal MirrorRunner? Mirror { get; set; }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
+using Router.Routing.Mirroring;
 
 namespace Router.Routing;
 
@@ -33,11 +34,16 @@ public sealed class RouteChatClient : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        Route route = _handle.Enter();
+        RouteContext context = RouteContextExtensions.Of(options);
+        Route route = _handle.Enter(ref context);
         try
         {
-            ChatRun run = new(route, _handle.Engine, Once(messages), options, cancellationToken);
-            return await run.ExecuteAsync().ConfigureAwait(false);
+            IReadOnlyList<ChatMessage> all = Once(messages);
+            using MirrorRun? mirrored = route.Mirror?.Start(all, options, streaming: false, cancellationToken);
+            ChatRun run = new(route, _handle.Engine, context, all, options, cancellationToken);
+            ChatResponse response = await run.ExecuteAsync().ConfigureAwait(false);
+            mirrored?.Answered(response, run.Activity);
+            return response;
         }
         finally
         {
@@ -68,14 +74,20 @@ public sealed class RouteChatClient : IChatClient
     private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Route route = _handle.Enter();
+        RouteContext context = RouteContextExtensions.Of(options);
+        Route route = _handle.Enter(ref context);
         try
         {
-            ChatStreamRun run = new(route, _handle.Engine, Once(messages), options, cancellationToken);
+            IReadOnlyList<ChatMessage> all = Once(messages);
+            using MirrorRun? mirrored = route.Mirror?.Start(all, options, streaming: true, cancellationToken);
+            ChatStreamRun run = new(route, _handle.Engine, context, all, options, cancellationToken);
             await foreach (ChatResponseUpdate update in run.StreamAsync().ConfigureAwait(false))
             {
+                mirrored?.Observe(update);
                 yield return update;
             }
+
+            mirrored?.Answered(run.Activity);
         }
         finally
         {

@@ -26,4 +26,13 @@ public sealed record RouteContext
 
     /// <summary>Whether the answer must neither come from a cache nor be kept in one. Default: false.</summary>
     public bool NoCache { get; init; }
+
+    /// <summary>The route that was asked, where a budget past its soft share sent the request to another one.</summary>
+    internal string? RedirectedFrom { get; init; }
+
+    /// <summary>
+    /// Whether this is a copy made for a mirror. Its money counts, since it is spent; a step of its session it is not, since no
+    /// answer comes of it.
+    /// </summary>
+    internal bool Mirrored { get; init; }
 }

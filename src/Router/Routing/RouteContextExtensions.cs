@@ -23,6 +23,13 @@ public static class RouteContextExtensions
         return options;
     }
 
+    /// <summary>Whose a chat request is; its conversation is its session where it names none.</summary>
+    internal static RouteContext Of(ChatOptions? options)
+    {
+        RouteContext context = Of(options?.AdditionalProperties);
+        return context.Session is null && options?.ConversationId is { } conversation ? context with { Session = conversation } : context;
+    }
+
     internal static RouteContext Of(AdditionalPropertiesDictionary? properties) =>
         properties is not null && properties.TryGetValue(RouteContext.PropertyName, out object? value) && value is RouteContext context
             ? context

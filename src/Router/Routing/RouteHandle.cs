@@ -5,10 +5,13 @@ internal abstract class RouteHandle
 {
     internal abstract RouteEngine Engine { get; }
 
-    /// <summary>The route in force, kept alive until <see cref="Exit"/>.</summary>
+    /// <summary>
+    /// The route in force, kept alive until <see cref="Exit"/>. Another one than was asked for where a budget past its soft share
+    /// says so, which <paramref name="context"/> then tells.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The configuration no longer has it.</exception>
     /// <exception cref="ObjectDisposedException">The router is disposed.</exception>
-    internal abstract Route Enter();
+    internal abstract Route Enter(ref RouteContext context);
 
     internal abstract void Exit(Route route);
 

@@ -18,10 +18,11 @@ public sealed class RouteImageGenerator : IImageGenerator
         ImageGenerationRequest request, ImageGenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        Route route = _handle.Enter();
+        RouteContext context = RouteContextExtensions.Of(options?.AdditionalProperties);
+        Route route = _handle.Enter(ref context);
         try
         {
-            ImageRun run = new(route, _handle.Engine, Once(request), options, cancellationToken);
+            ImageRun run = new(route, _handle.Engine, context, Once(request), options, cancellationToken);
             return await run.ExecuteAsync().ConfigureAwait(false);
         }
         finally

@@ -9,8 +9,11 @@ public sealed record RouteReport
     /// <summary>The key under which a report rides in <c>AdditionalProperties</c>.</summary>
     public const string PropertyName = "router";
 
-    /// <summary>The route that was asked.</summary>
+    /// <summary>The route that answered.</summary>
     public required string Route { get; init; }
+
+    /// <summary>The route that was asked, where a budget past its soft share sent the request to another one; else null.</summary>
+    public string? RedirectedFrom { get; init; }
 
     /// <summary>The name of the target that answered.</summary>
     public required string Target { get; init; }

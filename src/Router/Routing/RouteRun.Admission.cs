@@ -17,9 +17,6 @@ internal abstract partial class RouteRun<TResult>
     // The request itself, and each attempt that lost a race and has not ended yet.
     private int _open = 1;
 
-    /// <summary>The conversation or session that keeps requests together; null where there is none.</summary>
-    protected abstract string? Affinity { get; }
-
     /// <summary>Whether the request answers the results of tools, and so is a step an agent makes by itself.</summary>
     protected virtual bool IsStep => false;
 
@@ -42,7 +39,7 @@ internal abstract partial class RouteRun<TResult>
     protected virtual TResult ConcludeCached(TResult result, RouteTarget target) => result;
 
     private void BeginAdmission() =>
-        _admission = Engine.Admission?.Begin(Route.Info.Name, _context.Tenant, Affinity, _context.Agent, IsStep);
+        _admission = Engine.Admission?.Begin(Route.Info.Name, _context.Tenant, _context.Session, _context.Agent, IsStep);
 
     // By its first caller the request's own part; the attempts' parts settle by themselves.
     private void EndAdmission()

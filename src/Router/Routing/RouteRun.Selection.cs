@@ -10,8 +10,9 @@ internal abstract partial class RouteRun<TResult>
 
     private void Order()
     {
-        StrategyContext context = new(Route, Affinity, Engine.Random, InputTokens, OutputTokens ?? 0);
+        StrategyContext context = new(Route, _context.Session, Engine.Random, InputTokens, OutputTokens ?? 0);
         Route.Strategy.Order(context, _order);
+        Ramp.Demote(_order, Route.Targets, Engine.Random);
         foreach (int index in _order)
         {
             if ((uint)index >= (uint)_candidates.Length || _candidates[index].Ordered)

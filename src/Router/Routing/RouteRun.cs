@@ -39,7 +39,7 @@ internal abstract partial class RouteRun<TResult>
             _order[index] = index;
         }
 
-        _log = new RunLog(route, engine, streaming);
+        _log = new RunLog(route, engine, context, streaming);
     }
 
     protected Route Route { get; }

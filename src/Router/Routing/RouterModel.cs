@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Router.Admission;
 
 namespace Router.Routing;
 
@@ -9,12 +10,16 @@ namespace Router.Routing;
 internal sealed class RouterModel
 {
     private readonly FrozenDictionary<string, ProviderInstance> _providers;
+    private readonly AdmissionController? _admission;
+    private readonly AdmissionQueue[] _queues;
 
     // The router's own share, and one for each request within.
     private int _shares = 1;
 
-    internal RouterModel(IReadOnlyDictionary<string, ProviderInstance> providers, IEnumerable<Route> routes, DefaultRoutes defaults)
+    internal RouterModel(
+        IReadOnlyDictionary<string, ProviderInstance> providers, IEnumerable<Route> routes, DefaultRoutes defaults, AdmissionController? admission)
     {
+        _admission = admission;
         _providers = providers.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
         Routes = routes.ToFrozenDictionary(route => route.Info.Name, StringComparer.OrdinalIgnoreCase);
         Defaults = defaults;
@@ -26,6 +31,12 @@ internal sealed class RouterModel
         foreach (ProviderInstance provider in _providers.Values)
         {
             provider.AddOwner();
+        }
+
+        _queues = [.. Routes.Values.Select(route => route.Queue).OfType<AdmissionQueue>()];
+        if (_admission is not null && _queues.Length > 0)
+        {
+            _admission.Released += SignalQueues;
         }
     }
 
@@ -58,10 +69,23 @@ internal sealed class RouterModel
     {
         if (Interlocked.Decrement(ref _shares) == 0)
         {
+            if (_admission is not null)
+            {
+                _admission.Released -= SignalQueues;
+            }
+
             foreach (ProviderInstance provider in _providers.Values)
             {
                 provider.RemoveOwner();
             }
+        }
+    }
+
+    private void SignalQueues()
+    {
+        foreach (AdmissionQueue queue in _queues)
+        {
+            queue.Signal();
         }
     }
 }

@@ -5,7 +5,7 @@ using Router.Resilience;
 namespace Router.Routing;
 
 /// <summary>What happened to one request, in order: kept for its report, told to spans, metrics and the log as it happens.</summary>
-internal sealed class RunLog(Route route, RouteEngine engine, bool streaming)
+internal sealed class RunLog(Route route, RouteEngine engine, RouteContext context, bool streaming)
 {
     private readonly TimeSpan _startedAt = engine.Clock.Now;
     private readonly Lock _gate = new();
@@ -152,6 +152,7 @@ internal sealed class RunLog(Route route, RouteEngine engine, bool streaming)
         return new RouteReport
         {
             Route = route.Info.Name,
+            RedirectedFrom = context.RedirectedFrom,
             Target = target.Info.Name,
             Provider = target.Info.Provider,
             Model = servedModel ?? target.Info.Version ?? target.Info.Model,

@@ -22,6 +22,9 @@ public readonly ref struct TargetState
     /// <summary>The smoothed time from the start of an attempt to its first real output; null while none is known.</summary>
     public TimeSpan? TimeToFirstOutput => _target.Statistics.TimeToFirstOutput;
 
+    /// <summary>Whether its time is unknown and ought to be found out.</summary>
+    internal bool WantsTrial => _target.Statistics.WantsTrial;
+
     /// <summary>What a request of so many tokens costs in US dollars, by the price table; null where the price is not known.</summary>
     public decimal? EstimateCost(long inputTokens, long outputTokens) => _target.Price?.Estimate(inputTokens, outputTokens, images: 0);
 }

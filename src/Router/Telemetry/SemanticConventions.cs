@@ -60,6 +60,20 @@ internal static class SemanticConventions
     internal const string DelayMilliseconds = "router.delay_ms";
     internal const string InDoubt = "router.in_doubt";
 
+    internal const string MirrorSpan = "router.mirror";
+    internal const string MirrorRoute = "router.mirror.route";
+    internal const string MirrorOutcome = "router.mirror.outcome";
+    internal const string MirrorAspect = "router.mirror.aspect";
+    internal const string MirrorSide = "router.mirror.side";
+    internal const string MirrorSameText = "router.mirror.same_text";
+    internal const string MirrorSameFinishReason = "router.mirror.same_finish_reason";
+    internal const string MirrorSameToolCalls = "router.mirror.same_tool_calls";
+    internal const string MirrorPrimaryLength = "router.mirror.primary_length";
+    internal const string MirrorLength = "router.mirror.length";
+    internal const string MirrorDurationDifference = "router.mirror.duration_difference_s";
+    internal const string MirrorCostDifference = "router.mirror.cost_difference_usd";
+
+    internal const string MirrorEvent = "router.mirror.compared";
     internal const string AttemptEvent = "router.attempt";
     internal const string SkipEvent = "router.skip";
     internal const string RetryEvent = "router.retry";
@@ -73,6 +87,10 @@ internal static class SemanticConventions
     internal const string SkipCount = "router.skip.count";
     internal const string HedgeCount = "router.hedge.count";
     internal const string Cost = "router.cost";
+    internal const string MirrorCount = "router.mirror.count";
+    internal const string MirrorDifferenceCount = "router.mirror.difference.count";
+    internal const string MirrorDuration = "router.mirror.duration";
+    internal const string MirrorCost = "router.mirror.cost";
 
     /// <summary>Buckets of every duration, in seconds.</summary>
     internal static readonly double[] DurationBuckets =
