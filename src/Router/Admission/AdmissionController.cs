@@ -1,10 +1,24 @@
+using System.Collections.Concurrent;
+using System.Threading.RateLimiting;
 using Microsoft.Extensions.Logging;
+using Router.Resilience;
 
 namespace Router.Admission;
 
 /// <summary>Lets requests through, or says why not: rates, concurrency, budgets and kill switches in one decision. Thread-safe.</summary>
 public sealed class AdmissionController : IAsyncDisposable
 {
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
+    private readonly MonotonicClock _clock;
+    private readonly Limiters _limiters;
+    private readonly BudgetWatch _watch;
+    private readonly LeaseRenewals _renewals;
+    private readonly ReservationIds _ids = new();
+    private readonly ConcurrentDictionary<string, LearnedLimits> _learned = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<Task, byte> _leaving = new();
+    private volatile Force _force;
+
     /// <summary>Makes a controller that owns the store and disposes it.</summary>
     /// <param name="policy">What is in force at first.</param>
     /// <param name="store">Where counters live.</param>
@@ -14,22 +28,36 @@ public sealed class AdmissionController : IAsyncDisposable
     /// <param name="limiters">The application's own limiters, if any.</param>
     internal AdmissionController(
         AdmissionPolicy policy, IAdmissionStore store, AdmissionStoreConfig config, TimeProvider timeProvider, ILogger logger,
-        AdmissionLimiters? limiters = null) => _ = (policy, store, config, timeProvider, logger, limiters);
+        AdmissionLimiters? limiters = null)
+    {
+        _timeProvider = timeProvider;
+        _logger = logger;
+        _clock = new MonotonicClock(timeProvider);
+        _limiters = new Limiters(limiters, logger);
+        _watch = new BudgetWatch(Raise, _clock);
+        _renewals = new LeaseRenewals(AdmissionDefaults.Expiry, timeProvider);
+        _force = new Force(policy, new AdmissionBackend(store, config, timeProvider, logger));
+    }
 
     /// <summary>Tells of budgets that come near their end. Raised on the request's own thread; what a subscriber throws is logged.</summary>
     public event Action<BudgetEvent>? BudgetEvents;
 
-    /// <summary>Is called whenever a lease ends, so that what waits in queues can try again.</summary>
+    /// <summary>Is raised whenever a lease ends, so that what waits in queues can try again. Subscribers do not throw.</summary>
     internal event Action? Released;
 
+    internal MicroDollarCarry Carry { get; } = new();
+
     /// <summary>Takes from every limit and budget of the scopes, or from none.</summary>
+    /// <param name="scopes">Whose limits and budgets count.</param>
+    /// <param name="estimate">What the call is expected to take; fewer than one request counts as one.</param>
+    /// <param name="cancellationToken">Ends the wait for the store; what it grants all the same is given back.</param>
+    /// <exception cref="ArgumentException">A target is named without its route.</exception>
     public ValueTask<AdmissionResult> ReserveAsync(AdmissionScopes scopes, AdmissionAmounts estimate, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scopes);
-        cancellationToken.ThrowIfCancellationRequested();
-        BudgetEvents?.Invoke(null!);
-        Released?.Invoke();
-        return new(new AdmissionResult(new AdmissionLease()));
+        return scopes is { Target: not null, Route: null }
+            ? throw new ArgumentException($"The target '{scopes.Target}' is named without its route.", nameof(scopes))
+            : ReserveAsync(scopes, estimate, null, withRequest: true, cancellationToken);
     }
 
     /// <summary>Sets a kill switch: from the next admission on nothing of the scope is let through, in every process that shares the store.</summary>
@@ -37,35 +65,260 @@ public sealed class AdmissionController : IAsyncDisposable
     /// <param name="name">The provider, route, tenant, session or agent; null for <see cref="LimitScope.All"/>.</param>
     /// <param name="reason">Why, in words that refusals repeat.</param>
     /// <param name="cancellationToken">Ends the wait for the store.</param>
-    public ValueTask StopAsync(LimitScope scope, string? name, string reason, CancellationToken cancellationToken) => default;
+    /// <exception cref="ArgumentException">The scope has no switch, or the name does not fit it.</exception>
+    public ValueTask StopAsync(LimitScope scope, string? name, string reason, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        return _force.Backend.SetSwitchAsync(SwitchKey(scope, name), reason, cancellationToken);
+    }
 
     /// <summary>Takes a kill switch back.</summary>
-    public ValueTask ResumeAsync(LimitScope scope, string? name, CancellationToken cancellationToken) => default;
+    /// <param name="scope">What was stopped.</param>
+    /// <param name="name">The provider, route, tenant, session or agent; null for <see cref="LimitScope.All"/>.</param>
+    /// <param name="cancellationToken">Ends the wait for the store.</param>
+    /// <exception cref="ArgumentException">The scope has no switch, or the name does not fit it.</exception>
+    public ValueTask ResumeAsync(LimitScope scope, string? name, CancellationToken cancellationToken) =>
+        _force.Backend.SetSwitchAsync(SwitchKey(scope, name), null, cancellationToken);
 
     /// <summary>The kill switches that are set.</summary>
-    public ValueTask<IReadOnlyList<AdmissionStop>> ReadStopsAsync(CancellationToken cancellationToken) => new([]);
+    public ValueTask<IReadOnlyList<AdmissionStop>> ReadStopsAsync(CancellationToken cancellationToken) =>
+        _force.Backend.Store.ReadSwitchesAsync(cancellationToken);
 
     /// <summary>What the budgets of the scopes stand at.</summary>
-    public ValueTask<IReadOnlyList<BudgetStanding>> ReadBudgetsAsync(AdmissionScopes scopes, CancellationToken cancellationToken) => new([]);
+    public ValueTask<IReadOnlyList<BudgetStanding>> ReadBudgetsAsync(AdmissionScopes scopes, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scopes);
+        Force force = _force;
+        return BudgetReader.ReadAsync(AdmissionPlan.Make(force.Policy, scopes, withRequest: true), force.Backend.Store, cancellationToken);
+    }
 
-    /// <inheritdoc />
-    public ValueTask DisposeAsync() => default;
+    /// <summary>Settles what waits for the store, for at most some seconds, and disposes the store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _renewals.Dispose();
+        await _force.Backend.DisposeAsync().ConfigureAwait(false);
+        await Task.WhenAll(_leaving.Keys).ConfigureAwait(false);
+    }
 
     /// <summary>Goes on under other limits; what stands in the store stays.</summary>
-    internal void Follow(AdmissionPolicy policy)
-    {
-    }
+    internal void Follow(AdmissionPolicy policy) => _force = new Force(policy, _force.Backend);
 
-    /// <summary>Goes on with another store; leases that are open end in the old one, which is disposed after that.</summary>
+    /// <summary>Goes on with another store. Leases that are open end in the old one, which is disposed once they have had time to.</summary>
     internal void Follow(AdmissionPolicy policy, IAdmissionStore store, AdmissionStoreConfig config)
     {
+        AdmissionBackend old = _force.Backend;
+        _force = new Force(policy, new AdmissionBackend(store, config, _timeProvider, _logger));
+        Task leaving = old.DisposeAsync().AsTask();
+        _leaving[leaving] = 0;
     }
 
-    internal RequestAdmission Begin(string route, string? tenant, string? session, string? agent, bool isStep) => new();
+    /// <summary>Begins a request of a route; complete it when its attempts are over.</summary>
+    internal RequestAdmission Begin(string route, string? tenant, string? session, string? agent, bool isStep) =>
+        new(this, new AdmissionScopes { Route = route, Tenant = tenant, Session = session, Agent = agent }, isStep);
 
     /// <summary>The route that a budget past its soft share names for such requests; null for none.</summary>
-    internal string? SoftRouteFor(string route, string? tenant, string? session, string? agent) => null;
+    internal string? SoftRouteFor(string route, string? tenant, string? session, string? agent)
+    {
+        AdmissionPolicy policy = _force.Policy;
+        if (!policy.HasSoftRoutes)
+        {
+            return null;
+        }
+
+        AdmissionScopes scopes = new() { Route = route, Tenant = tenant, Session = session, Agent = agent };
+        foreach (AdmissionLimit limit in AdmissionPlan.Make(policy, scopes, withRequest: false).Limits)
+        {
+            if (limit is { Unit: AdmissionUnit.MicroDollar, IsAlarm: false, Budget.SoftRoute: { } soft }
+                && !string.Equals(soft, route, StringComparison.OrdinalIgnoreCase) && _watch.IsSoft(limit))
+            {
+                return soft;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>What learns the limits of a provider; the same object for the same name.</summary>
-    internal LearnedLimits LearnedFor(string provider) => new();
+    internal LearnedLimits LearnedFor(string provider) => _learned.GetOrAdd(provider, static (_, clock) => new LearnedLimits(clock), _clock);
+
+    internal ValueTask<AdmissionResult> ReserveAsync(
+        AdmissionScopes scopes, AdmissionAmounts estimate, RequestAdmission? request, bool withRequest, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Force force = _force;
+        AdmissionPlan plan = AdmissionPlan.Make(force.Policy, scopes, withRequest);
+        AdmissionAmounts amounts = estimate with { Requests = Math.Max(1, estimate.Requests) };
+        if (amounts.Cost is null)
+        {
+            foreach (AdmissionLimit limit in plan.Limits)
+            {
+                if (limit.NeedsPrice)
+                {
+                    return new(Refused(RefusalText.UnknownPrice(limit)));
+                }
+            }
+        }
+
+        Attempt attempt = new(scopes, plan, request, withRequest);
+        if (scopes is { Provider: { } provider, Model: { } model } && _learned.TryGetValue(provider, out LearnedLimits? learned))
+        {
+            if (learned.TryTake(model, amounts.Tokens, out TimeSpan wait) is not { } taking)
+            {
+                return new(Refused(RefusalText.Learned(provider, wait)));
+            }
+
+            attempt = attempt with { Learned = learned, Taking = taking };
+        }
+
+        AdmissionClaim[] claims = plan.Claims(amounts);
+        AdmissionRequest asked = new(_ids.Next(), claims, AdmissionDefaults.Expiry);
+        ValueTask<BackendDecision> pending = force.Backend.ReserveAsync(asked, claims, plan.Limits, cancellationToken);
+        return pending.IsCompletedSuccessfully
+            ? new(Finish(attempt, asked, force.Backend, pending.Result))
+            : FinishAsync(attempt, asked, force.Backend, pending);
+    }
+
+    internal void SettleRequest(AdmissionTicket ticket, in AdmissionAmounts actual)
+    {
+        ticket.SettleRequest(actual, Carry);
+        Ended(ticket);
+        Signal();
+    }
+
+    internal void Ended(AdmissionTicket ticket)
+    {
+        if (ticket.Plan.Holds)
+        {
+            _renewals.PartEnded(ticket);
+        }
+    }
+
+    internal void Signal() => Released?.Invoke();
+
+    private async ValueTask<AdmissionResult> FinishAsync(
+        Attempt attempt, AdmissionRequest asked, AdmissionBackend backend, ValueTask<BackendDecision> pending)
+    {
+        BackendDecision decision;
+        try
+        {
+            decision = await pending.ConfigureAwait(false);
+        }
+        catch
+        {
+            attempt.ReturnLearned();
+            throw;
+        }
+
+        return Finish(attempt, asked, backend, decision);
+    }
+
+    private AdmissionResult Finish(Attempt attempt, AdmissionRequest asked, AdmissionBackend backend, in BackendDecision decision)
+    {
+        AdmissionPlan plan = attempt.Plan;
+        if (!decision.Decision.Granted)
+        {
+            attempt.ReturnLearned();
+            AdmissionLimit limit = plan.Limits[decision.Decision.RefusedIndex];
+            if (limit.Budget is not null && !decision.IsUnavailable)
+            {
+                _watch.Refused(limit, decision.Decision.Standing);
+            }
+
+            return Refused(RefusalText.For(limit, decision));
+        }
+
+        AdmissionTicket ticket = new(backend, asked.Id, plan, decision.Claims, decision.Decision.Marks!, decision.IsLocal);
+
+        // Asked last, since what they gave cannot always be given back.
+        if (_limiters.Acquire(attempt.Scopes, out RateLimitLease? first, out RateLimitLease? second) is { } refusal)
+        {
+            attempt.ReturnLearned();
+            ticket.SettleAttempt(new AdmissionAmounts { Cost = 0 }, Carry);
+            ticket.SettleRequest(new AdmissionAmounts { Cost = 0 }, Carry);
+            return Refused(refusal);
+        }
+
+        AdmissionLease lease = new(this, ticket, attempt.Request)
+        {
+            Learned = attempt.Learned,
+            Taking = attempt.Taking,
+            First = first,
+            Second = second,
+        };
+        bool ownPart = attempt.Request is not null && attempt.WithRequest;
+        if (ownPart)
+        {
+            attempt.Request!.Hold(ticket);
+        }
+
+        if (plan.Holds)
+        {
+            _renewals.Add(ticket, ownPart ? attempt.Request! : lease, ownPart ? 2 : 1);
+        }
+
+        Watch(plan, decision.Decision.Marks!);
+        AdmissionMetrics.Granted();
+        return new AdmissionResult(lease);
+    }
+
+    private void Watch(AdmissionPlan plan, IReadOnlyList<AdmissionMark> marks)
+    {
+        for (int index = plan.Switches; index < plan.AttemptEnd; index++)
+        {
+            if (plan.Limits[index].Budget is not null)
+            {
+                _watch.Granted(plan.Limits[index], marks[index]);
+            }
+        }
+    }
+
+    private static AdmissionResult Refused(AdmissionRefusal refusal)
+    {
+        AdmissionMetrics.Refused(refusal);
+        return new AdmissionResult(refusal);
+    }
+
+    private void Raise(BudgetEvent budgetEvent)
+    {
+        foreach (Action<BudgetEvent> subscriber in Delegate.EnumerateInvocationList(BudgetEvents))
+        {
+            try
+            {
+                subscriber(budgetEvent);
+            }
+#pragma warning disable CA1031 // A subscriber must not end a request.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                _logger.SubscriberFailed(exception.GetType().Name);
+            }
+        }
+    }
+
+    private static string SwitchKey(LimitScope scope, string? name)
+    {
+        if (scope == LimitScope.Target)
+        {
+            throw new ArgumentException("A target has no kill switch: stop its route or its provider.", nameof(scope));
+        }
+
+        if (scope == LimitScope.All != name is null)
+        {
+            throw new ArgumentException(
+                name is null ? $"The {AdmissionKeys.Word(scope)} to stop is not named." : "The switch for everything takes no name.", nameof(name));
+        }
+
+        return AdmissionKeys.Switch(scope, name);
+    }
+
+    private sealed record Force(AdmissionPolicy Policy, AdmissionBackend Backend);
+
+    private readonly record struct Attempt(AdmissionScopes Scopes, AdmissionPlan Plan, RequestAdmission? Request, bool WithRequest)
+    {
+        internal LearnedLimits? Learned { get; init; }
+
+        internal LearnedTaking Taking { get; init; }
+
+        internal void ReturnLearned() => Learned?.Settle(Taking, 0, 0);
+    }
 }

@@ -92,6 +92,13 @@ internal static class SemanticConventions
     internal const string MirrorDuration = "router.mirror.duration";
     internal const string MirrorCost = "router.mirror.cost";
 
+    internal const string AdmissionDecisions = "router.admission.decisions";
+    internal const string AdmissionStoreTurns = "router.admission.store.turns";
+    internal const string AdmissionOutcome = "router.admission.outcome";
+    internal const string AdmissionKind = "router.admission.kind";
+    internal const string AdmissionScope = "router.admission.scope";
+    internal const string AdmissionStoreState = "router.admission.store.state";
+
     /// <summary>Buckets of every duration, in seconds.</summary>
     internal static readonly double[] DurationBuckets =
         [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];

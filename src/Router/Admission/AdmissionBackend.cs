@@ -1,0 +1,87 @@
+using Microsoft.Extensions.Logging;
+
+namespace Router.Admission;
+
+/// <summary>A store with what stands around it: nothing around the memory, a guard and a queue around every other. Thread-safe.</summary>
+internal sealed class AdmissionBackend : IAsyncDisposable
+{
+    private readonly MemoryAdmissionStore? _memory;
+    private readonly StoreGuard? _guard;
+    private readonly SettlementQueue? _settlements;
+    private readonly ILogger _logger;
+
+    internal AdmissionBackend(IAdmissionStore store, AdmissionStoreConfig config, TimeProvider timeProvider, ILogger logger)
+    {
+        Store = store;
+        _logger = logger;
+        _memory = store as MemoryAdmissionStore;
+        if (_memory is null)
+        {
+            _settlements = new SettlementQueue(store, timeProvider, logger);
+            _guard = new StoreGuard(store, config, _settlements, timeProvider, logger);
+        }
+    }
+
+    internal IAdmissionStore Store { get; }
+
+    internal ValueTask<BackendDecision> ReserveAsync(
+        AdmissionRequest request, AdmissionClaim[] claims, AdmissionLimit[] limits, CancellationToken cancellationToken) =>
+        _memory is { } memory
+            ? new(new BackendDecision(memory.Reserve(request), claims))
+            : _guard!.ReserveAsync(request, claims, limits, cancellationToken);
+
+    /// <summary>Does not wait.</summary>
+    internal void Settle(AdmissionSettlement settlement, bool isLocal)
+    {
+        if (_memory is { } memory)
+        {
+            memory.Settle(settlement);
+        }
+        else
+        {
+            _guard!.Settle(settlement, isLocal);
+        }
+    }
+
+    internal long Share(AdmissionClaimKind kind, long amount) => _guard is { } guard ? guard.Local.Share(kind, amount) : amount;
+
+    /// <summary>Never throws: a lease that could not be renewed may be renewed the next time.</summary>
+    internal async ValueTask RenewAsync(string reservationId, TimeSpan expiry, bool isLocal)
+    {
+        try
+        {
+            await (isLocal ? _guard!.Local.Store : Store).RenewAsync(reservationId, expiry, CancellationToken.None).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            // The guard tells of a store that is away; here nobody waits for the answer.
+        }
+    }
+
+    internal async ValueTask SetSwitchAsync(string key, string? reason, CancellationToken cancellationToken)
+    {
+        _guard?.Local.Set(key, reason);
+        await Store.SetSwitchAsync(key, reason, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_settlements is not null)
+        {
+            await _settlements.DisposeAsync().ConfigureAwait(false);
+        }
+
+        try
+        {
+            await Store.DisposeAsync().ConfigureAwait(false);
+        }
+#pragma warning disable CA1031
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _logger.StoreDisposeFailed(exception.GetType().Name);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+namespace Router.Admission;
+
+/// <summary>
+/// Renews the reservations of calls that last, by one timer for all, at a third of their expiry. What nobody holds any more is let go
+/// and expires. Thread-safe.
+/// </summary>
+internal sealed class LeaseRenewals : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly TimeSpan _expiry;
+    private readonly TimeSpan _period;
+    private readonly ITimer _timer;
+    private AdmissionTicket? _first;
+    private AdmissionTicket? _last;
+    private bool _ticks;
+    private bool _renewing;
+
+    internal LeaseRenewals(TimeSpan expiry, TimeProvider timeProvider)
+    {
+        _expiry = expiry;
+        _period = expiry / 3;
+        _timer = timeProvider.CreateTimer(static state => ((LeaseRenewals)state!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Renews a ticket from now on, until each of its parts was let go.</summary>
+    internal void Add(AdmissionTicket ticket, object owner, int parts)
+    {
+        ticket.Owner = owner;
+        bool start;
+        lock (_gate)
+        {
+            ticket.OpenParts = parts;
+            ticket.Earlier = _last;
+            _ = _last is null ? _first = ticket : _last.Later = ticket;
+            _last = ticket;
+            start = !_ticks;
+            _ticks = true;
+        }
+
+        if (start)
+        {
+            _timer.Change(_period, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    internal void PartEnded(AdmissionTicket ticket)
+    {
+        lock (_gate)
+        {
+            if (ticket.OpenParts > 0 && --ticket.OpenParts == 0)
+            {
+                Unlink(ticket);
+            }
+        }
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Tick()
+    {
+        List<AdmissionTicket> due = [];
+        bool again;
+        bool renew;
+        lock (_gate)
+        {
+            for (AdmissionTicket? ticket = _first; ticket is not null;)
+            {
+                AdmissionTicket? later = ticket.Later;
+                Look(ticket, due);
+                ticket = later;
+            }
+
+            again = _ticks = _first is not null;
+            renew = due.Count > 0 && !_renewing;
+            _renewing |= renew;
+        }
+
+        if (again)
+        {
+            _timer.Change(_period, Timeout.InfiniteTimeSpan);
+        }
+
+        if (renew)
+        {
+            _ = RenewAsync(due);
+        }
+    }
+
+    // The first tick finds a ticket younger than a third of its expiry, and only loosens the hold on its owner.
+    private void Look(AdmissionTicket ticket, List<AdmissionTicket> due)
+    {
+        if (ticket.Owner is not WeakReference weak)
+        {
+            ticket.Owner = new WeakReference(ticket.Owner);
+        }
+        else if (weak.IsAlive)
+        {
+            due.Add(ticket);
+        }
+        else
+        {
+            ticket.OpenParts = 0;
+            Unlink(ticket);
+        }
+    }
+
+    private async Task RenewAsync(List<AdmissionTicket> due)
+    {
+        foreach (AdmissionTicket ticket in due)
+        {
+            await ticket.Backend.RenewAsync(ticket.Id, _expiry, ticket.IsLocal).ConfigureAwait(false);
+        }
+
+        lock (_gate)
+        {
+            _renewing = false;
+        }
+    }
+
+    private void Unlink(AdmissionTicket ticket)
+    {
+        _ = ticket.Earlier is { } earlier ? earlier.Later = ticket.Later : _first = ticket.Later;
+        _ = ticket.Later is { } later ? later.Earlier = ticket.Earlier : _last = ticket.Earlier;
+        ticket.Earlier = null;
+        ticket.Later = null;
+        ticket.Owner = null;
+    }
+}

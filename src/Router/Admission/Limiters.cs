@@ -1,0 +1,77 @@
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Logging;
+
+namespace Router.Admission;
+
+/// <summary>Asks the application's own limiters. What they throw refuses, and harms nothing else.</summary>
+internal sealed class Limiters(AdmissionLimiters? configured, ILogger logger)
+{
+    /// <summary>Asks those that stand for the scopes; null where none refuses.</summary>
+    internal AdmissionRefusal? Acquire(AdmissionScopes scopes, out RateLimitLease? first, out RateLimitLease? second)
+    {
+        (first, second) = (null, null);
+        if (configured is null)
+        {
+            return null;
+        }
+
+        if (scopes.Provider is { } provider && configured.Providers.TryGetValue(provider, out RateLimiter? limiter))
+        {
+            first = Ask(() => limiter.AttemptAcquire());
+            if (first is not { IsAcquired: true })
+            {
+                return Refuse(provider, ref first);
+            }
+        }
+
+        if (configured.All is { } all)
+        {
+            second = Ask(() => all.AttemptAcquire(scopes));
+            if (second is not { IsAcquired: true })
+            {
+                Release(first);
+                first = null;
+                return Refuse(null, ref second);
+            }
+        }
+
+        return null;
+    }
+
+    internal static void Release(RateLimitLease? lease)
+    {
+        try
+        {
+            lease?.Dispose();
+        }
+#pragma warning disable CA1031 // An application's limiter must not end a request that is over.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            // It has what it is due: the lease was handed back.
+        }
+    }
+
+    private RateLimitLease? Ask(Func<RateLimitLease> ask)
+    {
+        try
+        {
+            return ask();
+        }
+#pragma warning disable CA1031
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            logger.LimiterFailed(exception.GetType().Name);
+            return null;
+        }
+    }
+
+    private static AdmissionRefusal Refuse(string? provider, ref RateLimitLease? lease)
+    {
+        TimeSpan? wait = lease is not null && lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan told) ? told : null;
+        Release(lease);
+        lease = null;
+        return RefusalText.Limiter(provider, wait);
+    }
+}
