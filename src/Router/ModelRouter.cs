@@ -21,10 +21,13 @@ public sealed class ModelRouter : IDisposable, IAsyncDisposable
     private readonly IRouterConfigSource _source;
     private readonly RouterModelBuilder _builder;
     private readonly ILogger _logger;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly MirrorHost _mirrors;
     private readonly Lock _gate = new();
     private readonly IDisposable? _subscription;
     private volatile RouterModel? _model;
+    private Task _left = Task.CompletedTask;
 
     private ModelRouter(IRouterConfigSource source, ModelRouterOptions options)
     {
@@ -32,7 +35,7 @@ public sealed class ModelRouter : IDisposable, IAsyncDisposable
         MonotonicClock clock = new(options.TimeProvider);
         _logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(typeof(ModelRouter).FullName!);
         Admission = new AdmissionController(
-            AdmissionPolicy.None, new MemoryAdmissionStore(options.TimeProvider), new AdmissionStoreConfig(), options.TimeProvider, _logger);
+            AdmissionPolicy.None, new MemoryAdmissionStore(options.TimeProvider), new AdmissionStoreConfig(), options.TimeProvider, _logger, options.Limiters);
         Engine = new RouteEngine(clock, _logger, SeededRandom.Create(options.RandomSeed)) { Admission = Admission };
         _mirrors = new MirrorHost(Engine, static report => report.Cost);
         _builder = new RouterModelBuilder(options, Engine);
@@ -105,31 +108,36 @@ public sealed class ModelRouter : IDisposable, IAsyncDisposable
         return new RouteImageGenerator(new LiveRoute(this, route, RouteTask.Image));
     }
 
-    /// <summary>Stops watching the configuration. Requests that are running end on their own; new ones are refused.</summary>
+    /// <summary>
+    /// Stops watching the configuration. Requests that are running end on their own; new ones are refused. What they have reserved is
+    /// settled when they end, which <see cref="DisposeAsync"/> waits for and this does not.
+    /// </summary>
     public void Dispose()
     {
-        RouterModel? last;
-        lock (_gate)
+        if (Stop())
         {
-            last = _model;
-            _model = null;
+            _mirrors.Dispose();
+            _ = CloseAsync();
         }
+    }
 
-        if (last is null)
+    /// <summary>As <see cref="Dispose"/>, and waits up to 5 seconds until running requests have ended and all is settled in the store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!Stop())
         {
             return;
         }
 
-        _subscription?.Dispose();
-        _source.Dispose();
-        last.Exit();
-    }
-
-    /// <inheritdoc cref="Dispose" />
-    public ValueTask DisposeAsync()
-    {
-        Dispose();
-        return ValueTask.CompletedTask;
+        await _mirrors.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            await CloseAsync().WaitAsync(Patience, Engine.Clock.TimeProvider).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Requests that still run settle when they end, as long as the process lives.
+        }
     }
 
     internal static ModelRouter FromSource(IRouterConfigSource source, ModelRouterOptions options)
@@ -178,6 +186,33 @@ public sealed class ModelRouter : IDisposable, IAsyncDisposable
         }
     }
 
+    private bool Stop()
+    {
+        RouterModel? last;
+        lock (_gate)
+        {
+            last = _model;
+            _model = null;
+        }
+
+        if (last is null)
+        {
+            return false;
+        }
+
+        _subscription?.Dispose();
+        _source.Dispose();
+        _left = Task.WhenAll(_left, last.Left);
+        last.Exit();
+        return true;
+    }
+
+    private async Task CloseAsync()
+    {
+        await _left.ConfigureAwait(false);
+        await Admission.DisposeAsync().ConfigureAwait(false);
+    }
+
     internal Route Find(RouterModel model, string? name, RouteTask task)
     {
         string route = name ?? model.Defaults.For(task) ?? throw new InvalidOperationException(
@@ -224,6 +259,7 @@ public sealed class ModelRouter : IDisposable, IAsyncDisposable
                 return;
             }
 
+            _left = Task.WhenAll(_left, current.Left);
             current.Exit();
             Warn(snapshot);
             _logger.ConfigurationReloaded(_model.Routes.Count);

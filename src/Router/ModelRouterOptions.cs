@@ -34,6 +34,9 @@ public sealed class ModelRouterOptions
     /// </summary>
     public Func<string, HttpMessageHandler>? HttpHandlerFactory { get; set; }
 
+    /// <summary>Rate limiters of the application's own, asked beside the configured limits. Not disposed by the router. Default: none.</summary>
+    public AdmissionLimiters? Limiters { get; set; }
+
     /// <summary>What the spans of attempts hold.</summary>
     public GenAITelemetryOptions Telemetry { get; set; } = new();
 
@@ -52,6 +55,7 @@ public sealed class ModelRouterOptions
         ModelRouterOptions copy = new()
         {
             HttpHandlerFactory = HttpHandlerFactory,
+            Limiters = Limiters,
             Telemetry = Telemetry,
             LoggerFactory = LoggerFactory,
             TimeProvider = TimeProvider,

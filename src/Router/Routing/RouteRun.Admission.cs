@@ -12,10 +12,6 @@ internal abstract partial class RouteRun<TResult>
     private QueuePlace? _place;
     private TimeSpan _queuedAt;
     private string? _queueFault;
-    private bool _ended;
-
-    // The request itself, and each attempt that lost a race and has not ended yet.
-    private int _open = 1;
 
     /// <summary>Whether the request answers the results of tools, and so is a step an agent makes by itself.</summary>
     protected virtual bool IsStep => false;
@@ -40,26 +36,6 @@ internal abstract partial class RouteRun<TResult>
 
     private void BeginAdmission() =>
         _admission = Engine.Admission?.Begin(Route.Info.Name, _context.Tenant, _context.Session, _context.Agent, IsStep);
-
-    // By its first caller the request's own part; the attempts' parts settle by themselves.
-    private void EndAdmission()
-    {
-        if (_admission is not null && !_ended)
-        {
-            _ended = true;
-            EndOpen();
-        }
-    }
-
-    private void BeginOpen() => Interlocked.Increment(ref _open);
-
-    private void EndOpen()
-    {
-        if (Interlocked.Decrement(ref _open) == 0)
-        {
-            _admission?.Complete();
-        }
-    }
 
     /// <summary>Reserves what an attempt takes. Null where it is let through.</summary>
     private ValueTask<AdmissionRefusal?> AdmitAsync(Turn<TResult> turn) => _admission is null ? default : AdmitAsync(_admission, turn);

@@ -94,7 +94,6 @@ internal abstract partial class RouteRun<TResult>
     private void Lose(Turn<TResult> turn, Task<TResult?> task)
     {
         bool shared = Route.Owner?.TryEnter() == true;
-        BeginOpen();
         if (turn.Scope is { } scope && !task.IsCompleted && scope.TryReport())
         {
             _log.AddLost(scope);
@@ -121,7 +120,6 @@ internal abstract partial class RouteRun<TResult>
         finally
         {
             turn.Dispose();
-            EndOpen();
             if (shared)
             {
                 Route.Owner!.Exit();

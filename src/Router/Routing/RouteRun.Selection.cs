@@ -12,7 +12,6 @@ internal abstract partial class RouteRun<TResult>
     {
         StrategyContext context = new(Route, _context.Session, Engine.Random, InputTokens, OutputTokens ?? 0);
         Route.Strategy.Order(context, _order);
-        Ramp.Demote(_order, Route.Targets, Engine.Random);
         foreach (int index in _order)
         {
             if ((uint)index >= (uint)_candidates.Length || _candidates[index].Ordered)
@@ -23,6 +22,8 @@ internal abstract partial class RouteRun<TResult>
 
             _candidates[index].Ordered = true;
         }
+
+        Ramp.Demote(_order, Route.Targets, Engine.Random);
     }
 
     /// <summary>

@@ -166,7 +166,7 @@ internal abstract partial class RouteRun<TResult>
     private void End(Exception? exception)
     {
         EndRaces();
-        EndAdmission();
+        _admission?.Complete();
         _log.End(exception);
     }
 

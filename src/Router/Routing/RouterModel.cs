@@ -12,6 +12,7 @@ internal sealed class RouterModel
     private readonly FrozenDictionary<string, ProviderInstance> _providers;
     private readonly AdmissionController? _admission;
     private readonly AdmissionQueue[] _queues;
+    private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // The router's own share, and one for each request within.
     private int _shares = 1;
@@ -43,6 +44,9 @@ internal sealed class RouterModel
     internal FrozenDictionary<string, Route> Routes { get; }
 
     internal DefaultRoutes Defaults { get; }
+
+    /// <summary>Completes once the last request has left.</summary>
+    internal Task Left => _left.Task;
 
     internal ProviderInstance? Provider(string name) => _providers.GetValueOrDefault(name);
 
@@ -78,6 +82,8 @@ internal sealed class RouterModel
             {
                 provider.RemoveOwner();
             }
+
+            _left.TrySetResult();
         }
     }
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.AI;
 using Router.Configuration;
-using Router.Routing;
 using Router.Routing.Mirroring;
 using Router.TestKit;
 
