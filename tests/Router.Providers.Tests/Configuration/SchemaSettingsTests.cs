@@ -6,7 +6,7 @@ namespace Router.Providers.Tests.Configuration;
 /// <summary>The shipped JSON Schema and the built-in provider types name the same settings.</summary>
 public sealed class SchemaSettingsTests
 {
-    private static readonly string[] OfEveryProvider = ["type", "health"];
+    private static readonly string[] OfEveryProvider = ["type", "health", "limits", "learnLimits"];
 
     public static TheoryData<string> Types => new(DefaultProviders.All.Select(type => type.Name));
 

@@ -13,18 +13,22 @@ public sealed class FuzzTests
     private static readonly string[] Words =
     [
         "{", "}", "[", "]", ",", ":", "\"", "null", "true", "1e999", "-1", "\"x\"", "{}", "[]", "\\ud800", "${env:", "${file:/}", "}",
-        "\"targets\"", "\"provider\"", "\"type\":", "//", "/*", "\0", "\u00FF", "\"00:00:00\"", "99999999999999999999",
+        "\"targets\"", "\"provider\"", "\"type\":", "\"budgets\": [", "\"limits\": {", "\"canary\"", "1e-999", "NaN", "//", "/*", "\0", "\u00FF", "\"00:00:00\"", "99999999999999999999",
     ];
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    public void A_mutated_file_is_a_configuration_or_a_configuration_error_and_never_shows_a_secret(int seed)
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(3, false)]
+    [InlineData(4, false)]
+    [InlineData(5, true)]
+    [InlineData(6, true)]
+    [InlineData(7, true)]
+    [InlineData(8, true)]
+    public void A_mutated_file_is_a_configuration_or_a_configuration_error_and_never_shows_a_secret(int seed, bool full)
     {
         Random random = new(seed);
-        byte[] original = Original();
+        byte[] original = full ? Full() : Original();
         int refused = 0;
         for (int round = 0; round < 700; round++)
         {
@@ -61,6 +65,10 @@ public sealed class FuzzTests
 
     private static byte[] Original() => Encoding.UTF8.GetBytes(File.ReadAllText(Given.RepositoryFile())
         .Replace("${env:OPENAI_API_KEY}", Planted, StringComparison.Ordinal));
+
+    // Every property there is, with secrets in the store's settings.
+    private static byte[] Full() => Encoding.UTF8.GetBytes(FullExample.Json
+        .Replace("Password=${env:KEY}", $"Password={Planted};Key=${{env:CLOUDFLARE_API_TOKEN}}", StringComparison.Ordinal));
 
     private static bool Try(byte[] file)
     {

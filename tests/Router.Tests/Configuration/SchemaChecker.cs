@@ -10,7 +10,7 @@ internal static class SchemaChecker
 {
     private static readonly string[] Annotations =
     [
-        "$schema", "$defs", "title", "description", "default", "examples", "x-minimum", "x-maximum", "x-exclusiveMinimum", "then",
+        "$schema", "$defs", "title", "description", "default", "examples", "x-minimum", "x-maximum", "x-exclusiveMinimum", "then", "else",
     ];
 
     internal static IReadOnlyList<string> Check(JsonObject root, JsonNode? value)
@@ -72,9 +72,9 @@ internal static class SchemaChecker
             case "if":
                 List<string> unless = [];
                 Check(root, rule, value, path, unless);
-                if (unless.Count == 0)
+                if (rules[unless.Count == 0 ? "then" : "else"] is { } branch)
                 {
-                    Check(root, rules["then"]!, value, path, errors);
+                    Check(root, branch, value, path, errors);
                 }
 
                 return true;
@@ -135,6 +135,8 @@ internal static class SchemaChecker
                 return Number(value) is not { } least || least >= Number(rule);
             case "exclusiveMinimum":
                 return Number(value) is not { } above || above > Number(rule);
+            case "exclusiveMaximum":
+                return Number(value) is not { } below || below < Number(rule);
             case "maximum":
                 return Number(value) is not { } most || most <= Number(rule);
             default:

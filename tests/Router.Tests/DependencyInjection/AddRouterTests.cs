@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Router.Adapters;
+using Router.Admission;
 using Router.Configuration;
 using Router.Routing;
 using Router.TestKit;
@@ -186,6 +187,47 @@ public sealed class AddRouterTests
 
         string Failure() => provider.Invoking(host => host.GetRequiredService<IChatClient>())
             .Should().Throw<RouterConfigurationException>().Which.Message;
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Store_types_are_known_from_the_services_and_from_the_options(bool byOptions)
+    {
+        Configuration.FakeStoreType type = new("shelf", new ProviderSetting("path", ProviderSettingKind.Text, "The path.") { Required = true });
+        ServiceCollection services = new();
+        if (byOptions)
+        {
+            services.Configure<ModelRouterOptions>(options => options.StoreTypes.Add(type));
+        }
+        else
+        {
+            services.AddSingleton<IAdmissionStoreType>(type);
+        }
+
+        services.AddRouter(options =>
+        {
+            options.Routes["a"] = new RouteConfig { Targets = [new TargetConfig { Provider = "nobody", Model = "m" }] };
+            options.Store = new AdmissionStoreConfig { Type = "Shelf" };
+        });
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        provider.Invoking(host => host.GetRequiredService<IChatClient>()).Should().Throw<RouterConfigurationException>()
+            .Which.Errors.Should().Contain(error => error.Message == "'path' is missing: a store of type 'shelf' needs it.")
+            .And.NotContain(error => error.Path == "store.type");
+    }
+
+    [Fact]
+    public void Two_store_types_of_one_name_are_told_apart_by_nobody()
+    {
+        ServiceCollection services = new();
+        services.AddSingleton<IAdmissionStoreType>(new Configuration.FakeStoreType("a"));
+        services.AddSingleton<IAdmissionStoreType>(new Configuration.FakeStoreType("A"));
+        services.AddRouter(options => options.Routes["a"] = new RouteConfig { Targets = [new TargetConfig { Provider = "nobody", Model = "m" }] });
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        provider.Invoking(host => host.GetRequiredService<IChatClient>())
+            .Should().Throw<RouterConfigurationException>().WithMessage("*two store types are named 'A'*");
     }
 
     [Theory]
