@@ -27,7 +27,7 @@ internal sealed record ModelPrice(PriceConfig Price, string Version)
 
     private bool HasTokens => (Price.Input ?? Price.CachedInput ?? Price.Output ?? Price.Reasoning) is not null;
 
-    private bool HasNeuronsAlone => Price is { Neuron: not null, Image: null, Second: null } && !HasTokens;
+    private bool HasNeuronsAlone => Price is { Neuron: not null, Image: null or 0, Second: null or 0 } && !HasTokens;
 
     /// <summary>
     /// The most that a request is expected to cost, in US dollars, before the answer is there; null where part of it is not known. Every
