@@ -137,6 +137,7 @@ public sealed class ModelPriceTests
         price.CostOf(Usage(1_000, 1_000), 0, neurons: 1.98).Should().Be(0.00002178m);
         price.CostOf(null, 0, neurons: 0).Should().Be(0);
         price.CostOf(Usage(1_000_000, 1_000_000), 0).Should().Be(0.293m + 2.253m);
+        price.CostOf(Usage(1_000_000, 1_000_000), 0, neurons: 0).Should().Be(0.293m + 2.253m, "the tokens were not for nothing");
         price.CostOf(null, 0).Should().BeNull();
         Price(Row() with { Input = 1, Output = 1 }).CostOf(null, 0, neurons: 5).Should().BeNull("neurons have no price");
     }

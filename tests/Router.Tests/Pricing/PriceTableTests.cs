@@ -29,6 +29,7 @@ public sealed class PriceTableTests
     [InlineData("openai", "gpt-4o", "gpt-4o-2024-05-13", 5)]
     [InlineData("openai", "gpt-4o", "gpt-4o-2024-11-20", 2.5)]
     [InlineData("openai", "gpt-4o", "", 2.5)]
+    [InlineData("openai", "another-name", "gpt-4o-2024-11-20", 2.5)]
     [InlineData("replicate", "owner/name", null, 7)]
     [InlineData("replicate", "owner/name", "abc", 8)]
     [InlineData("replicate", "owner/name", "def", 7)]

@@ -5,42 +5,42 @@ namespace Router.Tests.Tokens;
 
 public sealed class TokenHeuristicTests
 {
-    /// <summary>Texts, and the exact count of their tokens by o200k_base (gpt-tokenizer 4.0.0).</summary>
-    public static TheoryData<string, int> Corpora => new()
+    /// <summary>Texts, the exact count of their tokens by o200k_base (gpt-tokenizer 4.0.0), and the estimate.</summary>
+    public static TheoryData<string, int, int> Corpora => new()
     {
-        { "base64", 1089 },
-        { "chinese", 239 },
-        { "csharp", 302 },
-        { "csv", 959 },
-        { "french", 198 },
-        { "german", 252 },
-        { "hex", 738 },
-        { "japanese", 198 },
-        { "json-compact", 672 },
-        { "json-pretty", 1064 },
-        { "logs", 1651 },
-        { "markdown", 245 },
-        { "prose", 258 },
-        { "python", 292 },
-        { "russian", 193 },
-        { "urls", 445 },
-        { "uuids", 742 },
+        { "base64", 1089, 1028 },
+        { "chinese", 239, 251 },
+        { "csharp", 302, 344 },
+        { "csv", 959, 962 },
+        { "french", 198, 208 },
+        { "german", 252, 234 },
+        { "hex", 738, 764 },
+        { "japanese", 198, 197 },
+        { "json-compact", 672, 747 },
+        { "json-pretty", 1064, 1093 },
+        { "logs", 1651, 1708 },
+        { "markdown", 245, 252 },
+        { "prose", 258, 267 },
+        { "python", 292, 331 },
+        { "russian", 193, 205 },
+        { "urls", 445, 476 },
+        { "uuids", 742, 764 },
     };
 
     [Theory]
     [MemberData(nameof(Corpora))]
-    public void The_estimate_lies_within_fifteen_percent_of_the_exact_count_and_rather_above(string corpus, int exact)
+    public void The_estimate_lies_within_fifteen_percent_of_the_exact_count_and_rather_above(string corpus, int exact, int recorded)
     {
-        double error = (TokenHeuristic.Estimate(Read(corpus)) / (double)exact) - 1;
-        error.Should().BeInRange(-0.10, 0.15);
+        long estimate = TokenHeuristic.Estimate(Read(corpus));
+        ((estimate / (double)exact) - 1).Should().BeInRange(-0.08, 0.15);
+        estimate.Should().Be(recorded, "whoever changes a cost sees what it does to every text");
     }
 
     [Theory]
     [MemberData(nameof(Corpora))]
-    public void Text_and_its_bytes_come_to_the_same(string corpus, int exact)
+    public void Text_and_its_bytes_come_to_the_same(string corpus, int exact, int recorded)
     {
-        string text = Read(corpus);
-        TokenHeuristic.Estimate(Encoding.UTF8.GetBytes(text)).Should().Be(TokenHeuristic.Estimate(text)).And.BeGreaterThan(exact / 2);
+        TokenHeuristic.Estimate(Encoding.UTF8.GetBytes(Read(corpus))).Should().Be(recorded).And.BeGreaterThan(exact / 2);
     }
 
     [Theory]
