@@ -27,7 +27,7 @@ internal sealed record ModelPrice(PriceConfig Price, string Version)
 
     private bool HasTokens => (Price.Input ?? Price.CachedInput ?? Price.Output ?? Price.Reasoning) is not null;
 
-    private bool HasNeuronsAlone => Price is { Neuron: not null, Image: null, Second: null } && !HasTokens;
+    private bool HasNeuronsAlone => Price is { Neuron: not null, Image: null or 0, Second: null or 0 } && !HasTokens;
 
     /// <summary>
     /// The most that a request is expected to cost, in US dollars, before the answer is there; null where part of it is not known. Every
@@ -63,7 +63,7 @@ internal sealed record ModelPrice(PriceConfig Price, string Version)
 
     /// <summary>
     /// The cost in US dollars of what was used; null where part of it is not known. Where neurons are told they are the whole bill of
-    /// tokens, images and seconds, since that is how Workers AI bills. Counts below zero count as none, cached or reasoning tokens beyond
+    /// tokens, images and seconds, since that is how Workers AI bills; none for tokens that were counted are not. Counts below zero count as none, cached or reasoning tokens beyond
     /// those they are part of as those.
     /// </summary>
     /// <param name="usage">What the provider counted; null where it told nothing.</param>
@@ -71,7 +71,7 @@ internal sealed record ModelPrice(PriceConfig Price, string Version)
     /// <param name="neurons">The neurons that Workers AI billed, if it told.</param>
     internal decimal? CostOf(UsageDetails? usage, int images, double? neurons = null)
     {
-        if (Price.Neuron is { } neuron && neurons is >= 0 and <= MostNeurons)
+        if (Price.Neuron is { } neuron && neurons is >= 0 and <= MostNeurons && !Contradicts(neurons.Value, usage))
         {
             return ((decimal)neurons.Value * neuron) + (Price.Request ?? 0);
         }
@@ -93,6 +93,10 @@ internal sealed record ModelPrice(PriceConfig Price, string Version)
             }
         }
     }
+
+    // A stream counts its neurons only at its end: no neurons for some tokens are those of a stream that was cut.
+    private bool Contradicts(double neurons, UsageDetails? usage) =>
+        neurons == 0 && HasTokens && (usage is { InputTokenCount: > 0 } or { OutputTokenCount: > 0 });
 
     // No image in an answer to a question for text is none to pay for; in an answer that has nothing else to be billed by, nothing
     // tells whether there was one.

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
@@ -94,13 +95,18 @@ internal static class MessageTokens
         _ => OfJson(value),
     };
 
-    // As the adapters write it. What cannot be written fails there, where it can be told why.
+    // As the adapters write it: compactly, which the shared settings do not. What cannot be written fails there, where it can be told why.
     private static long OfJson(object value)
     {
         try
         {
-            byte[] json = JsonSerializer.SerializeToUtf8Bytes(value, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(object)));
-            return TokenHeuristic.Estimate(json);
+            ArrayBufferWriter<byte> json = new();
+            using (Utf8JsonWriter writer = new(json))
+            {
+                JsonSerializer.Serialize(writer, value, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(object)));
+            }
+
+            return TokenHeuristic.Estimate(json.WrittenSpan);
         }
         catch (Exception exception) when (exception is NotSupportedException or JsonException or InvalidOperationException)
         {

@@ -14,14 +14,16 @@ internal static class TokenCosts
     private const int LongestTabled = 12;
     private const int LongestWord = 20;
     private const int DigitsToAToken = 3;
+    private const int BlanksToAToken = 32;
+    private const int MarksToAToken = 16;
 
     private static ReadOnlySpan<byte> Words => [0, 100, 100, 100, 101, 104, 109, 117, 124, 140, 150, 175, 200];
 
-    internal static int Digits(int length) => (length + DigitsToAToken - 1) / DigitsToAToken * Whole;
+    internal static long Digits(int length) => (length + DigitsToAToken - 1L) / DigitsToAToken * Whole;
 
     /// <summary>Blanks before something else on the line. One belongs to what follows it, except to a number.</summary>
-    internal static int Spaces(int length, bool beforeDigit) =>
-        (length > 1 ? Whole + ((length - 1) / 32 * Whole) : 0) + (beforeDigit ? Whole : 0);
+    internal static long Spaces(int length, bool beforeDigit) =>
+        (length > 1 ? Whole + ((length - 1L) / BlanksToAToken * Whole) : 0) + (beforeDigit ? Whole : 0);
 
     /// <summary>A word, or one hump of a name.</summary>
     internal static long Word(int length, bool capitals, int accents, int rareAccents)
@@ -72,7 +74,7 @@ internal static class TokenCosts
     {
         (1, _) => Whole,
         (2, _) => 115,
-        ( > 3, true) => Whole + (length / 16 * Whole),
+        ( > 3, true) => Whole + (length / MarksToAToken * (long)Whole),
         _ => 120 + ((length - 2) * 40L),
     };
 

@@ -8,7 +8,7 @@ namespace Router.Tests.Routing;
 
 public sealed class CapabilityGateTests
 {
-    private static readonly ModelCapabilities Nothing = new() { Tools = false, ImageInput = false, JsonSchema = false, ContextTokens = 10 };
+    private static readonly ModelCapabilities Nothing = new() { Tools = false, ImageInput = false, JsonSchema = false, ContextTokens = 40 };
     private static readonly ModelCapabilities Everything = new() { Tools = true, ImageInput = true, JsonSchema = true, ContextTokens = 1_000_000 };
 
     public static TheoryData<string, string> Needs => new()
@@ -20,6 +20,8 @@ public sealed class CapabilityGateTests
         { "long text", "tokens" },
         { "long instructions", "tokens" },
         { "long tool result", "tokens" },
+        { "long arguments", "tokens" },
+        { "long schema of a tool", "tokens" },
     };
 
     [Theory]
@@ -81,6 +83,18 @@ public sealed class CapabilityGateTests
         outcome.Failed.RetryAfter.Should().Be(TimeSpan.FromSeconds(900));
     }
 
+    [Theory]
+    [InlineData(90, "a")]
+    [InlineData(120, "a")]
+    [InlineData(200, "b")]
+    public async Task Only_a_request_that_is_plainly_too_long_is_kept_from_a_target(int words, string expected)
+    {
+        RouteFixture fixture = new(new RoutePlan("",
+            ClassPlans.Ok("a") with { Capabilities = new ModelCapabilities { ContextTokens = 120 } }, ClassPlans.Ok("b")));
+        string text = string.Join(' ', Enumerable.Repeat("word", words));
+        (await fixture.Chat.GetResponseAsync([new ChatMessage(ChatRole.User, text)])).Text.Should().Be(expected);
+    }
+
     [Fact]
     public async Task An_image_to_start_from_needs_a_model_that_takes_one()
     {
@@ -102,6 +116,7 @@ public sealed class CapabilityGateTests
     {
         string longText = new('x', 1000);
         AIFunctionDeclaration tool = AIFunctionFactory.CreateDeclaration("f", "d", JsonDocument.Parse("{}").RootElement);
+        AIFunctionDeclaration longTool = AIFunctionFactory.CreateDeclaration("f", "d", JsonDocument.Parse($"[\"{longText}\"]").RootElement);
         List<ChatMessage> messages = [new(ChatRole.User, "hi")];
         return need switch
         {
@@ -112,6 +127,9 @@ public sealed class CapabilityGateTests
             "long text" => ([new(ChatRole.User, longText)], new ChatOptions()),
             "long instructions" => (messages, new ChatOptions { Instructions = longText }),
             "long tool result" => ([new(ChatRole.Tool, [new FunctionResultContent("1", longText)])], new ChatOptions()),
+            "long arguments" => ([new(ChatRole.Assistant, [new FunctionCallContent("1", "f", new Dictionary<string, object?> { ["a"] = longText })])], new ChatOptions()),
+            // Switched off, so that the schema alone is in the way.
+            "long schema of a tool" => (messages, new ChatOptions { Tools = [longTool], ToolMode = ChatToolMode.None }),
             "hosted tools" => (messages, new ChatOptions { Tools = [new HostedWebSearchTool()] }),
             "tools switched off" => (messages, new ChatOptions { Tools = [tool], ToolMode = ChatToolMode.None }),
             "json without schema" => (messages, new ChatOptions { ResponseFormat = ChatResponseFormat.Json }),
