@@ -67,6 +67,8 @@ internal static class SemanticConventions
     internal const string AttemptCount = "router.attempt.count";
     internal const string FallbackCount = "router.fallback.count";
     internal const string SkipCount = "router.skip.count";
+    internal const string CacheRequests = "router.cache.requests";
+    internal const string CacheResult = "router.cache.result";
 
     /// <summary>Buckets of every duration, in seconds.</summary>
     internal static readonly double[] DurationBuckets =
