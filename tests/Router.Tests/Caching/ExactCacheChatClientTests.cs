@@ -142,7 +142,6 @@ public sealed class ExactCacheChatClientTests
             Of(new ErrorContent("no")),
             Of(new FunctionCallContent("c", "f")),
             Of(new TextContent("x"), update => update.ConversationId = "held"),
-            Of(new TextContent("x"), update => update.ContinuationToken = ResponseContinuationToken.FromBytes(new byte[] { 1 })),
             Of(new TextContent("x"), update => update.AdditionalProperties = new() { ["x"] = new List<int> { 1 } }),
             Of(new TextContent("x"), update => update.AdditionalProperties = new() { [CacheProperties.State] = CacheProperties.Hit }),
             Of(new OwnContent()),
@@ -156,6 +155,22 @@ public sealed class ExactCacheChatClientTests
 
             inner.Calls.Should().HaveCount(2);
         }
+    }
+
+    [Fact]
+    public async Task An_answer_that_goes_on_at_the_provider_is_not_kept()
+    {
+        LambdaAnswer inner = new(new ChatResponse(new ChatMessage(ChatRole.Assistant, "x"))
+        {
+            FinishReason = ChatFinishReason.Stop,
+            ContinuationToken = ResponseContinuationToken.FromBytes(new byte[] { 1 }),
+        });
+        using ExactCacheChatClient client = Client(inner);
+
+        await client.GetResponseAsync("q");
+        await client.GetResponseAsync("q");
+
+        inner.Calls.Should().Be(2);
     }
 
     [Theory]
