@@ -1,5 +1,6 @@
 using Router.Adapters;
 using Router.Admission;
+using Router.Caching;
 using Router.Catalog;
 using Router.Configuration;
 using Router.Configuration.Sources;
@@ -19,6 +20,7 @@ internal sealed class RouterModelBuilder
     private readonly Dictionary<string, ITargetStrategy> _strategies;
     private readonly Dictionary<string, ProviderInstance> _clients;
     private readonly AdmissionSetup _admission;
+    private readonly ICacheStore _answers;
 
     /// <exception cref="RouterConfigurationException">Provider types, store types or strategies cannot be told apart by name.</exception>
     internal RouterModelBuilder(ModelRouterOptions options, RouteEngine engine)
@@ -36,6 +38,8 @@ internal sealed class RouterModelBuilder
             .ToDictionary(name => name, _factory.OfClient, StringComparer.OrdinalIgnoreCase);
         Context = new ConfigurationContext(types.Values, _strategies.Keys, _clients.Keys, stores.Values);
         stores.TryAdd(AdmissionDefaults.StoreType, new MemoryAdmissionStoreType());
+        _answers = ExactCache.StoreOf(
+            new ExactCacheOptions { DistributedCache = options.DistributedCache, TimeProvider = options.TimeProvider }, engine.Logger);
         _admission = new AdmissionSetup(engine.Admission!, stores, options.TimeProvider);
     }
 
@@ -141,6 +145,9 @@ internal sealed class RouterModelBuilder
         return new Route(
             info, config, targets, _strategies[config.Strategy], RetryPipeline.Build(config.Retry, _options.TimeProvider, _engine.Random))
         {
+            Cache = config.Cache is { } cache
+                ? new ExactCache(new ExactCacheOptions { Duration = cache.Duration, Tools = cache.Tools, TimeProvider = _options.TimeProvider, LoggerFactory = _options.LoggerFactory }, _answers)
+                : null,
             Queue = config.Queue is { } queue ? new AdmissionQueue(queue, _options.TimeProvider) : null,
         };
     }

@@ -55,7 +55,7 @@ public sealed class ConventionTests
             .Where(name => !name.StartsWith("System", StringComparison.Ordinal))
             .Should().BeSubsetOf(
             [
-                "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.Configuration.Abstractions",
+                "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.Caching.Abstractions", "Microsoft.Extensions.Configuration.Abstractions",
                 "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions",
                 "Microsoft.Extensions.Options", "Microsoft.Extensions.Primitives", "Polly.Core",
             ]);
@@ -88,8 +88,9 @@ public sealed class ConventionTests
             ["Telemetry"] = [],
             ["Tokens"] = [],
             ["Pricing"] = [],
-            ["Caching"] = [],
-            ["Recording"] = [],
+            ["Canonical"] = [],
+            ["Caching"] = ["Canonical", "Telemetry"],
+            ["Recording"] = ["Adapters", "Canonical", "Resilience", "Routing"],
             ["Adapters"] = ["Catalog", "Resilience"],
             ["Admission"] = ["Adapters", "Resilience", "Telemetry"],
             ["Pinning"] = ["Adapters", "Resilience", "Telemetry"],

@@ -1,10 +1,11 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Router.Adapters;
 
 namespace Router.Providers.Http;
 
 /// <summary>
-/// How one provider writes its errors. Must never throw: whatever a proxy sent in the provider's place comes here too.
+/// How one provider writes its errors, and what its headers tell. Must never throw: whatever a proxy sent in the provider's place comes here too.
 /// Thread-safe, without state.
 /// </summary>
 internal abstract class ProviderErrorFormat
@@ -17,6 +18,9 @@ internal abstract class ProviderErrorFormat
     /// Default: none.
     /// </summary>
     internal virtual TimeSpan? RetryAfterOf(HttpResponseHeaders headers, int status) => null;
+
+    /// <summary>What the headers of an answer, success or not, tell of the provider's limits. Default: nothing.</summary>
+    internal virtual RateLimitObservation? RateLimitsOf(HttpResponseHeaders headers) => null;
 
     /// <summary>The request's id from the headers. Default: <c>x-request-id</c>.</summary>
     internal virtual string? RequestIdOf(HttpResponseHeaders headers) => HeaderText.First(headers, "x-request-id");

@@ -18,6 +18,7 @@ internal sealed class ProviderSender
 
     private readonly HttpClient _http;
     private readonly ProviderErrorFormat _errors;
+    private readonly IRateLimitObserver? _rateLimits;
     private readonly AuthenticationHeaderValue? _credential;
     private readonly KeyValuePair<string, string>[] _headers;
 
@@ -31,6 +32,7 @@ internal sealed class ProviderSender
     {
         _http = context.Http;
         _errors = errors;
+        _rateLimits = context.RateLimits;
         _headers = headers?.ToArray() ?? [];
         Name = context.Name;
         Time = context.TimeProvider;
@@ -53,14 +55,17 @@ internal sealed class ProviderSender
     /// have reached the provider, the exception says <see cref="ProviderException.InDoubt"/>.
     /// </param>
     /// <param name="cancellationToken">Aborts the request; so does disposing the answer.</param>
+    /// <param name="model">The model whose limits the answer tells of; null where the request counts for no model.</param>
     /// <exception cref="ProviderException">The provider answered with an error, or the connection failed.</exception>
-    internal async Task<ProviderResponse> SendAsync(HttpRequestMessage request, bool billed, CancellationToken cancellationToken)
+    internal async Task<ProviderResponse> SendAsync(
+        HttpRequestMessage request, bool billed, CancellationToken cancellationToken, ModelReference? model = null)
     {
         HttpResponseMessage? response = null;
         try
         {
             Prepare(request);
             response = await SendCoreAsync(request, billed, cancellationToken).ConfigureAwait(false);
+            Observe(model, response.Headers);
             if (!response.IsSuccessStatusCode)
             {
                 throw await ReadErrorAsync(response, billed, cancellationToken).ConfigureAwait(false);
@@ -128,6 +133,14 @@ internal sealed class ProviderSender
         foreach (KeyValuePair<string, string> header in _headers)
         {
             request.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+    }
+
+    private void Observe(ModelReference? model, HttpResponseHeaders headers)
+    {
+        if (_rateLimits is not null && model is not null && _errors.RateLimitsOf(headers) is { } observation)
+        {
+            _rateLimits.Observe(model, observation);
         }
     }
 

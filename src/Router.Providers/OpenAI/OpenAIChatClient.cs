@@ -15,9 +15,9 @@ internal sealed class OpenAIChatClient : IChatClient
     private readonly ChatCompletions _completions;
     private readonly ChatClientMetadata _metadata;
 
-    internal OpenAIChatClient(ProviderSender sender, Uri endpoint, string model, ChatDialect dialect)
+    internal OpenAIChatClient(ProviderSender sender, Uri endpoint, string model, ChatDialect dialect, ModelReference? reference = null)
     {
-        _completions = new ChatCompletions(sender, Endpoint.At(endpoint, "chat/completions"), model, dialect);
+        _completions = new ChatCompletions(sender, Endpoint.At(endpoint, "chat/completions"), model, dialect, reference);
         _metadata = new ChatClientMetadata(OpenAIProviderType.TypeName, endpoint, model);
     }
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Router.Adapters;
 using Router.Providers.Http;
 
 namespace Router.Providers.OpenAI;
@@ -86,6 +87,8 @@ internal sealed class OpenAIErrorFormat : ProviderErrorFormat
 
         return longest;
     }
+
+    internal override RateLimitObservation? RateLimitsOf(HttpResponseHeaders headers) => RateLimitHeaders.OpenAI(headers);
 
     private static ProviderFault ReadTop(ref Utf8JsonReader reader)
     {

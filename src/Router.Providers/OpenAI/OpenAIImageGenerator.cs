@@ -15,14 +15,16 @@ internal sealed class OpenAIImageGenerator : IImageGenerator
     private readonly Uri _generations;
     private readonly Uri _edits;
     private readonly string _model;
+    private readonly ModelReference _reference;
     private readonly ImageGeneratorMetadata _metadata;
 
-    internal OpenAIImageGenerator(ProviderSender sender, Uri endpoint, string model)
+    internal OpenAIImageGenerator(ProviderSender sender, Uri endpoint, string model, ModelReference? reference = null)
     {
         _sender = sender;
         _generations = Endpoint.At(endpoint, "images/generations");
         _edits = Endpoint.At(endpoint, "images/edits");
         _model = model;
+        _reference = reference ?? new ModelReference(model);
         _metadata = new ImageGeneratorMetadata(OpenAIProviderType.TypeName, endpoint, model);
     }
 
@@ -31,11 +33,13 @@ internal sealed class OpenAIImageGenerator : IImageGenerator
     {
         ArgumentNullException.ThrowIfNull(request);
         AIContent[] originals = [.. request.OriginalImages ?? []];
-        ImageFields fields = new(options?.ModelId ?? _model, request.Prompt, options);
+        string model = options?.ModelId ?? _model;
+        ImageFields fields = new(model, request.Prompt, options);
         HttpRequestMessage message = originals.Length == 0
             ? new HttpRequestMessage(HttpMethod.Post, _generations) { Content = ImageRequestWriter.Json(fields) }
             : new HttpRequestMessage(HttpMethod.Post, _edits) { Content = ImageRequestWriter.Form(fields, originals) };
-        using ProviderResponse response = await _sender.SendAsync(message, billed: true, cancellationToken).ConfigureAwait(false);
+        using ProviderResponse response = await _sender.SendAsync(
+            message, billed: true, cancellationToken, model == _model ? _reference : new ModelReference(model)).ConfigureAwait(false);
         using PooledBuffer body = await response.ReadJsonAsync(cancellationToken).ConfigureAwait(false);
         return ImageAnswerReader.Read(body.Memory, response, options?.MediaType);
     }

@@ -28,9 +28,9 @@ internal sealed class OpenAIProvider : IProvider
 
     public FailureClassifier Classifier => OpenAIFailureClassifier.Instance;
 
-    public IChatClient CreateChatClient(ModelReference model) => new OpenAIChatClient(_sender, _endpoint, NameOf(model), _dialect);
+    public IChatClient CreateChatClient(ModelReference model) => new OpenAIChatClient(_sender, _endpoint, NameOf(model), _dialect, model);
 
-    public IImageGenerator CreateImageGenerator(ModelReference model) => new OpenAIImageGenerator(_sender, _endpoint, NameOf(model));
+    public IImageGenerator CreateImageGenerator(ModelReference model) => new OpenAIImageGenerator(_sender, _endpoint, NameOf(model), model);
 
     /// <summary>A version is a snapshot, which is asked for by its own name.</summary>
     private static string NameOf(ModelReference model) => model.Version ?? model.Model;

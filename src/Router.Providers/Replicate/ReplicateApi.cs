@@ -52,7 +52,7 @@ internal sealed class ReplicateApi
 
         try
         {
-            using ProviderResponse response = await _sender.SendAsync(request, billed: true, cancellationToken).ConfigureAwait(false);
+            using ProviderResponse response = await _sender.SendAsync(request, billed: true, cancellationToken, model.Reference).ConfigureAwait(false);
             return await ReadAsync(response, null, cancellationToken).ConfigureAwait(false);
         }
         catch (ProviderException failure) when (failure.StatusCode is 404 or 422

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using Router.Adapters;
 using Router.Providers.Http;
 
 namespace Router.Providers.Replicate;
@@ -36,6 +37,8 @@ internal sealed class ReplicateErrorFormat : ProviderErrorFormat
 
     internal override TimeSpan? RetryAfterOf(HttpResponseHeaders headers, int status) =>
         status == 429 ? RetryAfter.FromSecondsHeader(headers, "ratelimit-reset") : null;
+
+    internal override RateLimitObservation? RateLimitsOf(HttpResponseHeaders headers) => RateLimitHeaders.Replicate(headers);
 
     private static ProviderFault Read(JsonElement problem)
     {

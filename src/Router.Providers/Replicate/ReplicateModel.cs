@@ -26,6 +26,9 @@ internal sealed record ReplicateModel
     /// <summary>Whether <see cref="Id"/> names a deployment.</summary>
     internal bool IsDeployment { get; init; }
 
+    /// <summary>The reference it was read from, under which its limits are told.</summary>
+    internal required ModelReference Reference { get; init; }
+
     /// <summary>Where a prediction is made, relative to the endpoint.</summary>
     internal string CreatePath =>
         IsDeployment ? $"deployments/{Id}/predictions"
@@ -63,7 +66,7 @@ internal sealed record ReplicateModel
             return false;
         }
 
-        model = new ReplicateModel { Id = id, Version = Lower(version), IsDeployment = isDeployment };
+        model = new ReplicateModel { Id = id, Version = Lower(version), IsDeployment = isDeployment, Reference = reference };
         return true;
     }
 

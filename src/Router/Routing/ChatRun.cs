@@ -26,7 +26,9 @@ internal sealed class ChatRun(
     protected override string? WhyUnable(RouteTarget target) => target.HasLimits ? _request.Needs.WhyNot(target.Capabilities) : null;
 
     protected override async ValueTask<ChatResponse?> FindCachedAsync(RouteTarget target) =>
-        _request.CacheKey(target, Context.Tenant) is { } key ? await Route.Cache!.FindAsync(key, CallerToken).ConfigureAwait(false) : null;
+        _request.CacheKey(target, Context.Tenant) is { } key && await Route.Cache!.FindAsync(key, CallerToken).ConfigureAwait(false) is { } answer
+            ? answer.ToResponse()
+            : null;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     protected override async ValueTask<ChatResponse> InvokeAsync(RouteTarget target, AttemptScope scope)
@@ -48,11 +50,10 @@ internal sealed class ChatRun(
 
     protected override ChatResponse ConcludeCached(ChatResponse result, RouteTarget target) => Report(result, target, cached: true);
 
-    // Kept before the report is on it: another request's answer has a report of its own. The caller's token would cost it an answer
-    // that is there.
+    // Kept before the report is on it: another request's answer has a report of its own.
     private async ValueTask<ChatResponse> KeepAsync(string key, ChatResponse result, RouteTarget target)
     {
-        await Route.Cache!.StoreAsync(key, result, CancellationToken.None).ConfigureAwait(false);
+        await Route.Cache!.StoreAsync(key, result).ConfigureAwait(false);
         return Report(result, target, cached: false);
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
+using Router.Caching;
 using Router.Configuration;
 
 namespace Router.Routing;
@@ -35,7 +36,7 @@ internal sealed class ChatStreamRun(
         OpenChatStream stream = await ExecuteAsync().ConfigureAwait(false);
         if (stream.IsKept)
         {
-            foreach (ChatResponseUpdate update in stream.Kept!)
+            foreach (ChatResponseUpdate update in stream.Held)
             {
                 yield return update;
             }
@@ -59,7 +60,11 @@ internal sealed class ChatStreamRun(
                 ExcludeConsumerTime(stream.Scope);
             }
 
-            await KeepAsync(stream).ConfigureAwait(false);
+            if (stream.Entry is { } entry)
+            {
+                await Route.Cache!.StoreAsync(entry).ConfigureAwait(false);
+            }
+
             yield return Finish(stream);
         }
         finally
@@ -73,14 +78,14 @@ internal sealed class ChatStreamRun(
     protected override ValueTask<OpenChatStream> ConcludeAsync(OpenChatStream result, RouteTarget target) => ValueTask.FromResult(result);
 
     protected override async ValueTask<OpenChatStream?> FindCachedAsync(RouteTarget target) =>
-        _request.CacheKey(target, Context.Tenant) is { } key && await Route.Cache!.FindStreamAsync(key, CallerToken).ConfigureAwait(false) is { } updates
-            ? OpenChatStream.OfKept(updates)
+        _request.CacheKey(target, Context.Tenant) is { } key && await Route.Cache!.FindAsync(key, CallerToken).ConfigureAwait(false) is { } answer
+            ? OpenChatStream.OfKept(answer.ToUpdates())
             : null;
 
     protected override OpenChatStream ConcludeCached(OpenChatStream result, RouteTarget target)
     {
         RouteReport report = Complete(target, result.ModelId, cached: true);
-        result.Kept!.Add(ReportUpdate(report, result.ResponseId));
+        result.Held.Add(ReportUpdate(report, result.ResponseId));
         return result;
     }
 
@@ -97,7 +102,7 @@ internal sealed class ChatStreamRun(
         IAsyncEnumerator<ChatResponseUpdate> rest = target.ChatClient!
             .GetStreamingResponseAsync(messages, TargetParameters.ForChat(options, target.Parameters), scope.Token)
             .GetAsyncEnumerator(scope.Token);
-        OpenChatStream stream = new(scope, rest) { Kept = MayUseCache ? [] : null };
+        OpenChatStream stream = new(scope, rest) { Entry = EntryOf(target) };
         try
         {
             await ReadToCommitAsync(stream).ConfigureAwait(false);
@@ -206,14 +211,8 @@ internal sealed class ChatStreamRun(
         AdditionalProperties = new AdditionalPropertiesDictionary { [RouteReport.PropertyName] = report },
     };
 
-    // The caller's token would cost it the report of an answer that is there.
-    private async ValueTask KeepAsync(OpenChatStream stream)
-    {
-        if (stream.Kept is { } updates && _request.CacheKey(stream.Scope.Target, Context.Tenant) is { } key)
-        {
-            await Route.Cache!.StoreAsync(key, updates, CancellationToken.None).ConfigureAwait(false);
-        }
-    }
+    private CacheEntry? EntryOf(RouteTarget target) =>
+        MayUseCache && _request.CacheKey(target, Context.Tenant) is { } key ? Route.Cache!.Begin(key) : null;
 
     private void AbandonStream(OpenChatStream stream)
     {

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.AI;
+using Router.Caching;
 
 namespace Router.Routing;
 
 /// <summary>A stream that has given its first real output, or in hold mode all of it: what was held back, and the rest to come.</summary>
 internal sealed class OpenChatStream(AttemptScope? scope, IAsyncEnumerator<ChatResponseUpdate>? rest)
 {
-    /// <summary>Whether it was kept from an earlier request: then all of it is in <see cref="Kept"/>, and no attempt stands behind it.</summary>
+    /// <summary>Whether it was kept from an earlier request: then all of it is in <see cref="Held"/>, and no attempt stands behind it.</summary>
     internal bool IsKept => scope is null;
 
     internal AttemptScope Scope => scope ?? throw new InvalidOperationException("A kept stream has no attempt.");
@@ -15,8 +16,8 @@ internal sealed class OpenChatStream(AttemptScope? scope, IAsyncEnumerator<ChatR
     /// <summary>The updates up to the commit, in order.</summary>
     internal List<ChatResponseUpdate> Held { get; } = [];
 
-    /// <summary>All updates, where they are to be kept; null where they are not.</summary>
-    internal List<ChatResponseUpdate>? Kept { get; set; }
+    /// <summary>The answer on its way into the cache; null where it is not to be kept.</summary>
+    internal CacheEntry? Entry { get; init; }
 
     /// <summary>About how many tokens of output came.</summary>
     internal long Tokens { get; private set; }
@@ -35,10 +36,10 @@ internal sealed class OpenChatStream(AttemptScope? scope, IAsyncEnumerator<ChatR
     /// <summary>A stream of an earlier request's updates.</summary>
     internal static OpenChatStream OfKept(IEnumerable<ChatResponseUpdate> updates)
     {
-        OpenChatStream stream = new(null, null) { Ended = true, Kept = [] };
+        OpenChatStream stream = new(null, null) { Ended = true };
         foreach (ChatResponseUpdate update in updates)
         {
-            stream.Kept.Add(update);
+            stream.Held.Add(update);
             stream.ModelId = update.ModelId ?? stream.ModelId;
             stream.ResponseId = update.ResponseId ?? stream.ResponseId;
         }
@@ -51,7 +52,7 @@ internal sealed class OpenChatStream(AttemptScope? scope, IAsyncEnumerator<ChatR
         FinishReason = update.FinishReason ?? FinishReason;
         ModelId = update.ModelId ?? ModelId;
         ResponseId = update.ResponseId ?? ResponseId;
-        Kept?.Add(update);
+        Entry?.Add(update);
         Scope.Neurons = Bills.NeuronsOf(update.AdditionalProperties) ?? Scope.Neurons;
         IList<AIContent> contents = update.Contents;
         for (int index = 0; index < contents.Count; index++)

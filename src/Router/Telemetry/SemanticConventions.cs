@@ -98,6 +98,8 @@ internal static class SemanticConventions
     internal const string AdmissionKind = "router.admission.kind";
     internal const string AdmissionScope = "router.admission.scope";
     internal const string AdmissionStoreState = "router.admission.store.state";
+    internal const string CacheRequests = "router.cache.requests";
+    internal const string CacheResult = "router.cache.result";
 
     /// <summary>Buckets of every duration, in seconds.</summary>
     internal static readonly double[] DurationBuckets =

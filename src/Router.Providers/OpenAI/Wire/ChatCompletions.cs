@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
+using Router.Adapters;
 using Router.Providers.Http;
 
 namespace Router.Providers.OpenAI.Wire;
@@ -16,6 +17,7 @@ internal sealed class ChatCompletions
     private readonly ProviderSender _sender;
     private readonly Uri _address;
     private readonly string _model;
+    private readonly ModelReference _reference;
     private readonly ChatRequestWriter _requests;
     private readonly ChatAnswerReader _answers;
     private readonly ChatExtension? _extension;
@@ -25,11 +27,13 @@ internal sealed class ChatCompletions
     /// <param name="address">The whole address, such as <c>https://api.openai.com/v1/chat/completions</c>.</param>
     /// <param name="model">The model where the options name none.</param>
     /// <param name="dialect">Where this server differs.</param>
-    internal ChatCompletions(ProviderSender sender, Uri address, string model, ChatDialect dialect)
+    /// <param name="reference">The model as its target names it, under which its limits are told; null: by its name.</param>
+    internal ChatCompletions(ProviderSender sender, Uri address, string model, ChatDialect dialect, ModelReference? reference = null)
     {
         _sender = sender;
         _address = address;
         _model = model;
+        _reference = reference ?? new ModelReference(model);
         _requests = new ChatRequestWriter(dialect);
         _answers = new ChatAnswerReader(dialect);
         _extension = dialect.Extension;
@@ -90,8 +94,11 @@ internal sealed class ChatCompletions
             Content = _requests.Write(client, _model, messages, options, stream),
         };
         _extension?.Prepare(request, options);
-        return _sender.SendAsync(request, billed: false, cancellationToken);
+        return _sender.SendAsync(request, billed: false, cancellationToken, Asked(options));
     }
+
+    private ModelReference Asked(ChatOptions? options) =>
+        options?.ModelId is { } id && id != _model ? new ModelReference(id) : _reference;
 
     /// <summary>
     /// The events of an answer, or the answer itself: some servers answer a streaming request whole, and some mislabel their
