@@ -1,6 +1,8 @@
 using System.Text;
 using Microsoft.Extensions.AI;
+using Router.Admission;
 using Router.Configuration;
+using Router.Pricing;
 using Router.Resilience;
 using Router.Routing;
 using Router.TestKit;
@@ -21,9 +23,23 @@ internal sealed class RouteFixture
         config = config with { Task = mode == RouteMode.Images ? RouteTask.Image : RouteTask.Chat };
         random ??= static () => 0.5;
         Targets = [.. plan.Targets.Select(target => Make(target, plan, monotonic))];
-        Engine = new RouteEngine(monotonic, Log.CreateLogger("test"), random);
+        if (plan.Limits is { } limits)
+        {
+            Admission = new AdmissionController(
+                new AdmissionPolicy(limits), new MemoryAdmissionStore(Clock), new AdmissionStoreConfig(), Clock, Log.CreateLogger("admission"));
+        }
+
+        Engine = new RouteEngine(monotonic, Log.CreateLogger("test"), random) { Admission = Admission };
         RouteInfo info = new("route", config.Task, "priority", [.. Targets.Select(target => target.Info)]);
-        Route = new Route(info, config, Targets, new PriorityStrategy(), RetryPipeline.Build(config.Retry, Clock, random));
+        Route = new Route(info, config, Targets, new PriorityStrategy(), RetryPipeline.Build(config.Retry, Clock, random))
+        {
+            Queue = config.Queue is { } queue ? new AdmissionQueue(queue, Clock) : null,
+        };
+        if (Admission is not null && Route.Queue is not null)
+        {
+            Admission.Released += Route.Queue.Signal;
+        }
+
         Handle = new FixedRoute(Route, Engine, [.. Targets.Select(target => target.ChatClient).OfType<IChatClient>()]);
         Chat = new RouteChatClient(Handle);
         Images = new RouteImageGenerator(Handle);
@@ -40,6 +56,8 @@ internal sealed class RouteFixture
     internal Dictionary<string, ScriptedChatClient> Clients { get; } = [];
 
     internal Dictionary<string, ScriptedImageGenerator> Generators { get; } = [];
+
+    internal AdmissionController? Admission { get; }
 
     internal RouteEngine Engine { get; }
 
@@ -117,6 +135,9 @@ internal sealed class RouteFixture
             Health = new TargetHealth(shared, new HealthTracker(whole.Health, clock)),
             Capabilities = plan.Capabilities,
             Parameters = plan.Parameters,
+            Price = plan.Price is { } price
+                ? new ModelPrice(new PriceConfig { Provider = provider, Model = "model-" + plan.Name, Input = price, Output = price }, "test")
+                : null,
             ListedForContent = plan.Listed,
             ChatClient = plan.Chat ?? chat,
             ImageGenerator = images,

@@ -1,3 +1,4 @@
+using Router.Admission;
 using Router.Configuration;
 using Router.Resilience;
 
@@ -7,6 +8,9 @@ namespace Router.Tests.Routing;
 internal sealed record RoutePlan(string Name, params TargetPlan[] Targets)
 {
     internal RouteConfig Route { get; init; } = new();
+
+    /// <summary>Router's own limits; null for none. The route is named <c>route</c>, a target as it is planned.</summary>
+    internal AdmissionRules? Limits { get; init; }
 
     internal HealthConfig Health { get; init; } = new();
 

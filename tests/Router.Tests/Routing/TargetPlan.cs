@@ -21,5 +21,8 @@ internal sealed record TargetPlan(string Name, params ScriptedTurn[] Turns)
     /// <summary>Asked instead of the turns.</summary>
     internal IChatClient? Chat { get; init; }
 
+    /// <summary>US dollars per million tokens, input and output alike; null where the price is not known.</summary>
+    internal decimal? Price { get; init; }
+
     internal FailureClassifier Classifier { get; init; } = FailureClassifier.Default;
 }
