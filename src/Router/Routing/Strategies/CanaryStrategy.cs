@@ -71,7 +71,7 @@ internal sealed class CanaryStrategy : ITargetStrategy
     // By the name too, lest every new version be tried on the same conversations.
     private static double Position(in StrategyContext context, string target)
     {
-        if (context.Affinity is not { } affinity)
+        if (context.Affinity is not { Length: > 0 } affinity)
         {
             return context.Random();
         }

@@ -58,7 +58,7 @@ internal sealed class MirrorBench
     });
 
     private RouteFixture Fixture(IChatClient client, Func<double>? random, RouteConfig? route = null) => new(
-        new RoutePlan("", new TargetPlan("t") { Chat = client }) { Route = route ?? new RouteConfig() }, RouteMode.Unary, random, Clock);
+        new RoutePlan("", new TargetPlan("t") { Chat = client }) { Route = route ?? new RouteConfig { Retry = new RetryConfig { TriesPerTarget = 1 } } }, RouteMode.Unary, random, Clock);
 
     private sealed class Watched(MirrorBench bench, IChatClient inner) : DelegatingChatClient(inner)
     {

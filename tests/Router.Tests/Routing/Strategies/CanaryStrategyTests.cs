@@ -78,11 +78,13 @@ public sealed class CanaryStrategyTests
         (moved / (double)Conversations).Should().BeLessThan(0.13, "a tenth has to move, and hardly more does");
     }
 
-    [Fact]
-    public void Requests_of_no_conversation_are_placed_by_chance()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public void Requests_of_no_conversation_are_placed_by_chance(string? affinity)
     {
         StrategyBench bench = new(new CanaryStrategy(), 2, canaries: [null, 0.2]);
-        (bench.Count(Conversations, StrategyBench.First)["b"] / (double)Conversations).Should().BeApproximately(0.2, 0.01);
+        (bench.Count(Conversations, StrategyBench.First, _ => affinity)["b"] / (double)Conversations).Should().BeApproximately(0.2, 0.01);
     }
 
     [Fact]
