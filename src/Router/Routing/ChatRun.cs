@@ -15,7 +15,7 @@ internal sealed class ChatRun(
 {
     private readonly ChatRequest _request = new(route, messages, options);
 
-    protected override bool IsStep => _request.IsStep;
+    protected override bool IsStep => _request.IsStep && !Context.Mirrored;
 
     protected override long InputTokens => _request.Needs.EstimatedTokens;
 

@@ -22,7 +22,7 @@ internal sealed class ChatStreamRun(
     private bool _settled;
     private TimeSpan? _handedOutAt;
 
-    protected override bool IsStep => _request.IsStep;
+    protected override bool IsStep => _request.IsStep && !Context.Mirrored;
 
     protected override long InputTokens => _request.Needs.EstimatedTokens;
 
@@ -131,6 +131,7 @@ internal sealed class ChatStreamRun(
             {
                 stream.HasOutput = true;
                 stream.Scope.TimeToFirstOutput = stream.Scope.Duration;
+                stream.Scope.Target.Statistics.Answered(stream.Scope.Duration);
                 if (!hold)
                 {
                     stream.Scope.Disarm();

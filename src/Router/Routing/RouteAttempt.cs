@@ -45,8 +45,8 @@ public sealed record RouteAttempt
     public long? OutputTokens { get; init; }
 
     /// <summary>
-    /// What it cost in US dollars by the price table; 0 where nothing was billed, null where the price or the usage is not known or
-    /// <see cref="InDoubt"/> is set.
+    /// What it cost in US dollars by the price table; 0 where it failed or was cancelled before it gave output, null where the price
+    /// or the usage is not known or <see cref="InDoubt"/> is set.
     /// </summary>
     public decimal? Cost { get; init; }
 

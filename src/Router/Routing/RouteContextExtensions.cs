@@ -27,7 +27,7 @@ public static class RouteContextExtensions
     internal static RouteContext Of(ChatOptions? options)
     {
         RouteContext context = Of(options?.AdditionalProperties);
-        return context.Session is null && options?.ConversationId is { } conversation ? context with { Session = conversation } : context;
+        return context.Session is null && options?.ConversationId is { Length: > 0 } conversation ? context with { Session = conversation } : context;
     }
 
     internal static RouteContext Of(AdditionalPropertiesDictionary? properties) =>

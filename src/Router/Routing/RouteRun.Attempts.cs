@@ -77,7 +77,11 @@ internal abstract partial class RouteRun<TResult>
     {
         scope.Settled = true;
         scope.Target.Health.Succeed(scope.Turn.Permit);
-        scope.Target.Statistics.Answered(scope.TimeToFirstOutput ?? scope.Duration);
+        if (scope.TimeToFirstOutput is null)
+        {
+            scope.Target.Statistics.Answered(scope.Duration);
+        }
+
         Leave(scope, billed: true);
         Report(scope, failure: null);
         scope.Dispose();
@@ -92,6 +96,12 @@ internal abstract partial class RouteRun<TResult>
         turn.Failure = failure;
         _outOfTime |= scope.Expired == TimeoutPhase.Total;
         bool shut = false;
+        if (scope.TimeToFirstOutput is null && (turn.Lost || failure.Class == FailureClass.Timeout))
+        {
+            // Else a slow target would look quick: what is known of it would be its quick answers alone.
+            scope.Target.Statistics.GaveUp(scope.Duration);
+        }
+
         if (failure.Class == FailureClass.Cancelled)
         {
             scope.Target.Health.Release(turn.Permit);

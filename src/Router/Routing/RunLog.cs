@@ -75,7 +75,11 @@ internal sealed class RunLog(Route route, RouteEngine engine, RouteContext conte
     }
 
     /// <summary>An attempt that another one has beaten, as far as it has come.</summary>
-    internal void AddLost(AttemptScope scope) => Add(scope, new Failure(FailureClass.Cancelled));
+    internal void AddLost(AttemptScope scope)
+    {
+        scope.Cost = 0;
+        Add(scope, new Failure(FailureClass.Cancelled));
+    }
 
     internal void Add(AttemptScope scope, Failure? failure, Exception? exception = null, bool shut = false)
     {

@@ -148,7 +148,7 @@ public sealed class AdmissionTests
         failed.Class.Should().Be(FailureClass.QuotaExhausted);
         failed.Message.Should().Contain("monthly");
         failed.Skipped.Should().ContainSingle().Which.Reason.Should().Be(SkipReason.BudgetSpent);
-        failed.InnerException.Should().BeOfType<BudgetExceededException>();
+        failed.InnerException.Should().BeOfType<AdmissionException>().Which.Refusal.Kind.Should().Be(AdmissionRefusalKind.Budget);
         fixture.Calls("a").Should().HaveCount(1);
     }
 
@@ -183,7 +183,7 @@ public sealed class AdmissionTests
         {
             OnCall = () => fixture!.Admission!.StopAsync(LimitScope.All, null, "maintenance", default).AsTask().GetAwaiter().GetResult(),
         };
-        fixture = Fixture(mode, new AdmissionRules(), new TargetPlan("a", stopping), Ok("b"));
+        fixture = Fixture(mode, new AdmissionRules(), new TargetPlan("a", stopping, Failures.Of(FailureClass.Malformed)), Ok("b"));
 
         RouteException failed = (await fixture.RunAsync()).Failed;
         failed.Skipped.Should().ContainSingle().Which.Reason.Should().Be(SkipReason.Stopped);
@@ -214,7 +214,7 @@ public sealed class AdmissionTests
         }
 
         Func<Task> third = () => Pump.RunAsync(fixture.Clock, () => fixture.Chat.GetResponseAsync(step, options));
-        (await third.Should().ThrowAsync<RouteException>()).Which.InnerException.Should().BeOfType<BudgetExceededException>();
+        (await third.Should().ThrowAsync<RouteException>()).Which.InnerException.Should().BeOfType<AdmissionException>().Which.Refusal.Kind.Should().Be(AdmissionRefusalKind.Cap);
         await Pump.RunAsync(fixture.Clock, () => fixture.Chat.GetResponseAsync(step, new ChatOptions { ConversationId = "s2" }));
     }
 
@@ -312,7 +312,7 @@ public sealed class AdmissionTests
         RouteFixture fixture = Fixture(RouteMode.Unary, new AdmissionRules(), Ok("a"));
         ChatOptions options = new ChatOptions { AdditionalProperties = new() { ["x"] = 1 } }.WithRouteContext(new RouteContext { Tenant = "acme" });
         await fixture.RunAsync(options: options);
-        fixture.Calls("a").Single().ChatOptions!.AdditionalProperties.Should().ContainSingle().Which.Key.Should().Be("x");
+        fixture.Calls("a").Single().Options!.AdditionalProperties.Should().ContainSingle().Which.Key.Should().Be("x");
         options.AdditionalProperties.Should().HaveCount(2, "the caller's own options stay as they were");
     }
 
