@@ -7,7 +7,7 @@ internal sealed class FaultyStore(TimeProvider timeProvider) : IAdmissionStore
 {
     private readonly MemoryAdmissionStore _inner = new(timeProvider);
     private readonly Lock _gate = new();
-    private TaskCompletionSource _settled = new();
+    private TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal MemoryAdmissionStore Inner => _inner;
 
@@ -51,8 +51,9 @@ internal sealed class FaultyStore(TimeProvider timeProvider) : IAdmissionStore
         lock (_gate)
         {
             Settles++;
-            _settled.TrySetResult();
+            TaskCompletionSource settled = _settled;
             _settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            settled.SetResult();
         }
     }
 
