@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using Router.Admission;
 
 namespace Router.Benchmarks;
 

@@ -4,7 +4,9 @@ using Router.Admission;
 namespace Router.Benchmarks;
 
 /// <summary>What the admission benchmarks do.</summary>
+#pragma warning disable CA1001 // It lives as long as the process.
 internal sealed class AdmissionLoad
+#pragma warning restore CA1001
 {
     private static readonly AdmissionAmounts Estimate = new() { Requests = 1, Tokens = 1000, Cost = 0.001m };
     private static readonly AdmissionAmounts Actual = new() { Requests = 1, Tokens = 800, Cost = 0.0008m };
@@ -44,7 +46,7 @@ internal sealed class AdmissionLoad
     internal bool Controller(Caller caller)
     {
         _ = caller;
-        AdmissionResult result = _controller.ReserveAsync(Scopes, Estimate, default).GetAwaiter().GetResult();
+        AdmissionResult result = Completed(_controller.ReserveAsync(Scopes, Estimate, default));
         result.Lease!.Settle(Actual);
         return result.Granted;
     }
@@ -53,11 +55,14 @@ internal sealed class AdmissionLoad
     {
         _ = caller;
         RequestAdmission request = _controller.Begin("chat", "acme", "session", null, false);
-        AdmissionResult result = request.ReserveAsync("openai", "mini", "gpt", Estimate, default).GetAwaiter().GetResult();
+        AdmissionResult result = Completed(request.ReserveAsync("openai", "mini", "gpt", Estimate, default));
         result.Lease!.Settle(Actual);
         request.Complete();
         return result.Granted;
     }
+
+    private static AdmissionResult Completed(ValueTask<AdmissionResult> pending) =>
+        pending.IsCompletedSuccessfully ? pending.Result : throw new InvalidOperationException("The memory never waits.");
 
     /// <summary>One caller, with ids of its own; all callers share the counters.</summary>
     internal sealed class Caller(int number)

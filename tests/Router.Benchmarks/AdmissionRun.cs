@@ -22,6 +22,13 @@ internal static class AdmissionRun
     private static async Task MeasureAsync(string title, Func<AdmissionLoad.Caller, bool> run)
     {
         Console.WriteLine(title);
+        AdmissionLoad.Caller warm = new(0);
+        long began = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(2))
+        {
+            Loop(run, warm, Calls);
+        }
+
         foreach (int callers in (int[])[1, 4, 16])
         {
             double time = double.MaxValue;
