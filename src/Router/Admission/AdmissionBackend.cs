@@ -10,10 +10,15 @@ internal sealed class AdmissionBackend : IAsyncDisposable
     private readonly SettlementQueue? _settlements;
     private readonly ILogger _logger;
 
+    // One for being in force, one for each open reservation.
+    private int _users = 1;
+    private readonly Lazy<Task> _disposal;
+
     internal AdmissionBackend(IAdmissionStore store, AdmissionStoreConfig config, TimeProvider timeProvider, ILogger logger)
     {
         Store = store;
         _logger = logger;
+        _disposal = new Lazy<Task>(EndAsync);
         _memory = store as MemoryAdmissionStore;
         if (_memory is null)
         {
@@ -23,6 +28,35 @@ internal sealed class AdmissionBackend : IAsyncDisposable
     }
 
     internal IAdmissionStore Store { get; }
+
+    internal bool IsDisposed => _disposal.IsValueCreated && _disposal.Value.IsCompleted;
+
+    /// <summary>Counts a user in; false where the backend is gone already.</summary>
+    internal bool TryEnter()
+    {
+        int users = Volatile.Read(ref _users);
+        while (users > 0)
+        {
+            int seen = Interlocked.CompareExchange(ref _users, users + 1, users);
+            if (seen == users)
+            {
+                return true;
+            }
+
+            users = seen;
+        }
+
+        return false;
+    }
+
+    /// <summary>Counts a user out; the last one disposes it, and does not wait for that.</summary>
+    internal void Leave()
+    {
+        if (Interlocked.Decrement(ref _users) == 0)
+        {
+            _ = _disposal.Value;
+        }
+    }
 
     internal ValueTask<BackendDecision> ReserveAsync(
         AdmissionRequest request, AdmissionClaim[] claims, AdmissionLimit[] limits, CancellationToken cancellationToken) =>
@@ -66,7 +100,9 @@ internal sealed class AdmissionBackend : IAsyncDisposable
         await Store.SetSwitchAsync(key, reason, cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => new(_disposal.Value);
+
+    private async Task EndAsync()
     {
         if (_settlements is not null)
         {

@@ -16,7 +16,8 @@ public sealed class AdmissionController : IAsyncDisposable
     private readonly LeaseRenewals _renewals;
     private readonly ReservationIds _ids = new();
     private readonly ConcurrentDictionary<string, LearnedLimits> _learned = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<Task, byte> _leaving = new();
+    private readonly Lock _gate = new();
+    private readonly List<AdmissionBackend> _left = [];
     private volatile Force _force;
 
     /// <summary>Makes a controller that owns the store and disposes it.</summary>
@@ -96,20 +97,44 @@ public sealed class AdmissionController : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _renewals.Dispose();
-        await _force.Backend.DisposeAsync().ConfigureAwait(false);
-        await Task.WhenAll(_leaving.Keys).ConfigureAwait(false);
+        AdmissionBackend[] backends;
+        lock (_gate)
+        {
+            backends = [_force.Backend, .. _left];
+            _left.Clear();
+        }
+
+        foreach (AdmissionBackend backend in backends)
+        {
+            await backend.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     /// <summary>Goes on under other limits; what stands in the store stays.</summary>
-    internal void Follow(AdmissionPolicy policy) => _force = new Force(policy, _force.Backend);
+    internal void Follow(AdmissionPolicy policy)
+    {
+        lock (_gate)
+        {
+            _force = new Force(policy, _force.Backend);
+        }
+    }
 
-    /// <summary>Goes on with another store. Leases that are open end in the old one, which is disposed once they have had time to.</summary>
+    /// <summary>
+    /// Goes on with another store. Leases that are open end in the old one, which is disposed with the last of them. Nothing of what
+    /// the old one counted is carried over.
+    /// </summary>
     internal void Follow(AdmissionPolicy policy, IAdmissionStore store, AdmissionStoreConfig config)
     {
-        AdmissionBackend old = _force.Backend;
-        _force = new Force(policy, new AdmissionBackend(store, config, _timeProvider, _logger));
-        Task leaving = old.DisposeAsync().AsTask();
-        _leaving[leaving] = 0;
+        AdmissionBackend old;
+        lock (_gate)
+        {
+            old = _force.Backend;
+            _force = new Force(policy, new AdmissionBackend(store, config, _timeProvider, _logger));
+            _left.RemoveAll(backend => backend.IsDisposed);
+            _left.Add(old);
+        }
+
+        old.Leave();
     }
 
     /// <summary>Begins a request of a route; complete it when its attempts are over.</summary>
@@ -170,12 +195,19 @@ public sealed class AdmissionController : IAsyncDisposable
             attempt = attempt with { Learned = learned, Taking = taking };
         }
 
+        AdmissionBackend backend = force.Backend;
+        while (!backend.TryEnter())
+        {
+            // Only a store that was exchanged a moment ago is gone; a controller that is disposed keeps its last one's door open.
+            backend = _force.Backend;
+        }
+
         AdmissionClaim[] claims = plan.Claims(amounts);
         AdmissionRequest asked = new(_ids.Next(), claims, AdmissionDefaults.Expiry);
-        ValueTask<BackendDecision> pending = force.Backend.ReserveAsync(asked, claims, plan.Limits, cancellationToken);
+        ValueTask<BackendDecision> pending = backend.ReserveAsync(asked, claims, plan.Limits, cancellationToken);
         return pending.IsCompletedSuccessfully
-            ? new(Finish(attempt, asked, force.Backend, pending.Result))
-            : FinishAsync(attempt, asked, force.Backend, pending);
+            ? new(Finish(attempt, asked, backend, pending.Result))
+            : FinishAsync(attempt, asked, backend, pending);
     }
 
     internal void SettleRequest(AdmissionTicket ticket, in AdmissionAmounts actual)
@@ -187,10 +219,17 @@ public sealed class AdmissionController : IAsyncDisposable
 
     internal void Ended(AdmissionTicket ticket)
     {
+        if (!ticket.EndPart())
+        {
+            return;
+        }
+
         if (ticket.Plan.Holds)
         {
-            _renewals.PartEnded(ticket);
+            _renewals.Remove(ticket);
         }
+
+        ticket.Backend.Leave();
     }
 
     internal void Signal() => Released?.Invoke();
@@ -206,6 +245,7 @@ public sealed class AdmissionController : IAsyncDisposable
         catch
         {
             attempt.ReturnLearned();
+            backend.Leave();
             throw;
         }
 
@@ -218,6 +258,7 @@ public sealed class AdmissionController : IAsyncDisposable
         if (!decision.Decision.Granted)
         {
             attempt.ReturnLearned();
+            backend.Leave();
             AdmissionLimit limit = plan.Limits[decision.Decision.RefusedIndex];
             if (limit.Budget is not null && !decision.IsUnavailable)
             {
@@ -227,7 +268,9 @@ public sealed class AdmissionController : IAsyncDisposable
             return Refused(RefusalText.For(limit, decision));
         }
 
-        AdmissionTicket ticket = new(backend, asked.Id, plan, decision.Claims, decision.Decision.Marks!, decision.IsLocal);
+        bool ownPart = attempt.Request is not null && attempt.WithRequest;
+        AdmissionTicket ticket = new(
+            backend, asked.Id, plan, decision.Claims, decision.Decision.Marks!, decision.IsLocal, ownPart ? 2 : 1);
 
         // Asked last, since what they gave cannot always be given back.
         if (_limiters.Acquire(attempt.Scopes, out RateLimitLease? first, out RateLimitLease? second) is { } refusal)
@@ -235,6 +278,7 @@ public sealed class AdmissionController : IAsyncDisposable
             attempt.ReturnLearned();
             ticket.SettleAttempt(new AdmissionAmounts { Cost = 0 }, Carry);
             ticket.SettleRequest(new AdmissionAmounts { Cost = 0 }, Carry);
+            backend.Leave();
             return Refused(refusal);
         }
 
@@ -245,7 +289,6 @@ public sealed class AdmissionController : IAsyncDisposable
             First = first,
             Second = second,
         };
-        bool ownPart = attempt.Request is not null && attempt.WithRequest;
         if (ownPart)
         {
             attempt.Request!.Hold(ticket);
@@ -253,7 +296,7 @@ public sealed class AdmissionController : IAsyncDisposable
 
         if (plan.Holds)
         {
-            _renewals.Add(ticket, ownPart ? attempt.Request! : lease, ownPart ? 2 : 1);
+            _renewals.Add(ticket, ownPart ? attempt.Request! : lease);
         }
 
         Watch(plan, decision.Decision.Marks!);

@@ -15,7 +15,7 @@ internal static partial class AdmissionLog
         1203, LogLevel.Error, "A settlement of the reservation {Reservation} was given up after {Seconds} s: {MicroDollars} micro-dollars are not booked.")]
     internal static partial void SettlementGivenUp(this ILogger logger, string reservation, double seconds, long microDollars);
 
-    [LoggerMessage(1204, LogLevel.Error, "Too many settlements wait for the admission store; more are lost until it is back.")]
+    [LoggerMessage(1204, LogLevel.Error, "The admission store is too far behind, or gone: settlements are lost until it is back.")]
     internal static partial void SettlementsOverflow(this ILogger logger);
 
     [LoggerMessage(1205, LogLevel.Warning, "A subscriber of budget events threw {Exception}.")]

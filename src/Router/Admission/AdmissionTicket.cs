@@ -5,8 +5,10 @@ namespace Router.Admission;
 /// two parts is settled by itself.
 /// </summary>
 internal sealed class AdmissionTicket(
-    AdmissionBackend backend, string id, AdmissionPlan plan, AdmissionClaim[] claims, IReadOnlyList<AdmissionMark> marks, bool isLocal)
+    AdmissionBackend backend, string id, AdmissionPlan plan, AdmissionClaim[] claims, IReadOnlyList<AdmissionMark> marks, bool isLocal, int parts)
 {
+    private int _parts = parts;
+
     internal string Id => id;
 
     internal AdmissionPlan Plan => plan;
@@ -19,12 +21,15 @@ internal sealed class AdmissionTicket(
     /// <summary>Who holds it: strong at first, weak from the first tick of the renewals on, so that what is forgotten expires.</summary>
     internal object? Owner { get; set; }
 
-    /// <summary>How many parts are not settled.</summary>
-    internal int OpenParts { get; set; }
+    /// <summary>Whether it is in the list of those that are renewed; guarded by that list's lock.</summary>
+    internal bool IsRenewed { get; set; }
 
     internal AdmissionTicket? Earlier { get; set; }
 
     internal AdmissionTicket? Later { get; set; }
+
+    /// <summary>Counts a part that was settled; true with the last.</summary>
+    internal bool EndPart() => Interlocked.Decrement(ref _parts) == 0;
 
     /// <summary>Settles the part that each attempt takes. Does not wait.</summary>
     internal void SettleAttempt(in AdmissionAmounts actual, MicroDollarCarry carry) => Settle(plan.Switches, plan.AttemptEnd, actual, carry, id);

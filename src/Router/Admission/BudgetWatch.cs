@@ -37,7 +37,7 @@ internal sealed class BudgetWatch(Action<BudgetEvent> raise, MonotonicClock cloc
         {
             TimeSpan now = clock.Now;
             first = now >= crossing.ExhaustedUntil;
-            crossing.ExhaustedUntil = TimeSpans.Add(now, Rest(limit));
+            crossing.ExhaustedUntil = TimeSpans.Add(now, limit.Window.Kind == QuotaWindowKind.Rolling ? limit.Window.Period : Rest(limit));
             crossing.SoftUntil = crossing.SoftUntil > now ? crossing.SoftUntil : TimeSpans.Add(now, Known(limit));
         }
 
@@ -90,12 +90,17 @@ internal sealed class BudgetWatch(Action<BudgetEvent> raise, MonotonicClock cloc
 
         if (crossed)
         {
-            raise(new BudgetEvent(limit.Name, limit.Scope, limit.Value, kind, mark.Standing, threshold));
+            raise(new BudgetEvent(limit.Name, limit.Scope, limit.Value, kind, mark.Standing, limit.IsAlarm ? threshold : limit.Limit));
         }
     }
 
     private Crossing At(AdmissionLimit limit)
     {
+        if (_crossings.TryGetValue(limit.Key, out Crossing? known))
+        {
+            return known;
+        }
+
         if (_crossings.Count >= Remembered)
         {
             _crossings.Clear();

@@ -1,3 +1,5 @@
+using Router.Resilience;
+
 namespace Router.Admission;
 
 /// <summary>
@@ -24,7 +26,7 @@ internal sealed class LearnedBucket
         if (remaining is <= 0 && reset is { } wait && wait > TimeSpan.Zero)
         {
             _heardAt = now;
-            TimeSpan until = Resilience.TimeSpans.Add(now, wait);
+            TimeSpan until = TimeSpans.Add(now, wait);
             _blockedUntil = until > _blockedUntil ? until : _blockedUntil;
         }
 

@@ -22,14 +22,14 @@ internal sealed class LeaseRenewals : IDisposable
         _timer = timeProvider.CreateTimer(static state => ((LeaseRenewals)state!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Renews a ticket from now on, until each of its parts was let go.</summary>
-    internal void Add(AdmissionTicket ticket, object owner, int parts)
+    /// <summary>Renews a ticket from now on, as long as somebody holds its owner.</summary>
+    internal void Add(AdmissionTicket ticket, object owner)
     {
         ticket.Owner = owner;
         bool start;
         lock (_gate)
         {
-            ticket.OpenParts = parts;
+            ticket.IsRenewed = true;
             ticket.Earlier = _last;
             _ = _last is null ? _first = ticket : _last.Later = ticket;
             _last = ticket;
@@ -43,11 +43,11 @@ internal sealed class LeaseRenewals : IDisposable
         }
     }
 
-    internal void PartEnded(AdmissionTicket ticket)
+    internal void Remove(AdmissionTicket ticket)
     {
         lock (_gate)
         {
-            if (ticket.OpenParts > 0 && --ticket.OpenParts == 0)
+            if (ticket.IsRenewed)
             {
                 Unlink(ticket);
             }
@@ -99,7 +99,6 @@ internal sealed class LeaseRenewals : IDisposable
         }
         else
         {
-            ticket.OpenParts = 0;
             Unlink(ticket);
         }
     }
@@ -124,5 +123,6 @@ internal sealed class LeaseRenewals : IDisposable
         ticket.Earlier = null;
         ticket.Later = null;
         ticket.Owner = null;
+        ticket.IsRenewed = false;
     }
 }
