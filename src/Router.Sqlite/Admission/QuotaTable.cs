@@ -7,10 +7,17 @@ namespace Router.Sqlite.Admission;
 internal sealed class QuotaTable(SqliteConnection connection) : IClaimTable
 {
     private readonly SqliteStatement _spent = new(connection,
-        "SELECT slot, spent FROM admission_quota WHERE key = ?1 AND slot >= ?2 ORDER BY slot");
+        "SELECT spent FROM admission_quota WHERE key = ?1 AND slot >= ?2");
 
     private readonly SqliteStatement _held = new(connection,
         "SELECT amount FROM admission_hold WHERE key = ?1 AND slot >= ?2 AND expires > ?3");
+
+    private readonly SqliteStatement _slots = new(connection,
+        """
+        SELECT slot, spent AS amount FROM admission_quota WHERE key = ?1 AND slot >= ?2
+        UNION ALL SELECT slot, amount FROM admission_hold WHERE key = ?1 AND slot >= ?2 AND expires > ?3
+        ORDER BY slot
+        """);
 
     private readonly SqliteStatement _hold = new(connection,
         """
@@ -35,6 +42,7 @@ internal sealed class QuotaTable(SqliteConnection connection) : IClaimTable
     {
         _spent.Dispose();
         _held.Dispose();
+        _slots.Dispose();
         _hold.Dispose();
         _release.Dispose();
         _book.Dispose();
@@ -47,7 +55,7 @@ internal sealed class QuotaTable(SqliteConnection connection) : IClaimTable
         long sum = Saturating.Add(standing.Spent, standing.Held);
         return claim.Limit == long.MaxValue || (claim.Amount <= claim.Limit && sum <= claim.Limit - claim.Amount)
             ? new ClaimView(true, sum, QuotaSlots.At(claim.Window, now))
-            : new ClaimView(false, sum, Wait: Wait(claim, key, standing, now));
+            : new ClaimView(false, sum, Wait: Wait(claim, key, sum, now));
     }
 
     public AdmissionMark Take(in AdmissionClaim claim, string key, in ClaimView view, in Taking taking)
@@ -73,7 +81,7 @@ internal sealed class QuotaTable(SqliteConnection connection) : IClaimTable
         _spent.Bind(1, key).Bind(2, first);
         while (_spent.Next())
         {
-            spent = Saturating.Add(spent, _spent.Integer(1));
+            spent = Saturating.Add(spent, _spent.Integer(0));
         }
 
         long held = 0;
@@ -89,24 +97,25 @@ internal sealed class QuotaTable(SqliteConnection connection) : IClaimTable
     internal void Renew(in Taking taking) =>
         _renew.Bind(1, taking.Reservation).Bind(2, taking.Now.Microseconds).Bind(3, taking.Expires).Run();
 
-    // When what is booked leaves room. Where only holds stand in the way no time is known: they end when their requests do.
-    private long? Wait(in AdmissionClaim claim, string key, QuotaStanding standing, StoreTime now)
+    // Slots leave the window one by one, with what is booked and held in them; what is held may of course end before.
+    private long? Wait(in AdmissionClaim claim, string key, long sum, StoreTime now)
     {
-        long excess = standing.Spent - (claim.Limit - claim.Amount);
-        if (claim.Amount > claim.Limit || excess <= 0 || claim.Window.Kind == QuotaWindowKind.Forever)
+        if (claim.Amount > claim.Limit || claim.Window.Kind == QuotaWindowKind.Forever)
         {
             return null;
         }
 
+        long excess = sum - (claim.Limit - claim.Amount);
         long last = 0;
-        _spent.Bind(1, key).Bind(2, QuotaSlots.First(claim.Window, now));
-        while (_spent.Next())
+        _slots.Bind(1, key).Bind(2, QuotaSlots.First(claim.Window, now)).Bind(3, now.Microseconds);
+        while (_slots.Next())
         {
             // Slots past the one that frees enough are read all the same, so that the statement comes to its end.
-            last = excess > 0 ? _spent.Integer(0) : last;
-            excess -= excess > 0 ? _spent.Integer(1) : 0;
+            last = excess > 0 ? _slots.Integer(0) : last;
+            excess -= excess > 0 ? _slots.Integer(1) : 0;
         }
 
-        return (QuotaSlots.End(claim.Window, last) - now.Microseconds) * 1_000;
+        long wait = QuotaSlots.End(claim.Window, last) - now.Microseconds;
+        return wait > long.MaxValue / 1_000 ? long.MaxValue : wait * 1_000;
     }
 }
