@@ -6,11 +6,18 @@ using Router.Benchmarks;
 
 // dotnet run -c Release --project tests/Router.Benchmarks               every benchmark
 // dotnet run -c Release --project tests/Router.Benchmarks -- pipeline   what the pipeline adds, beside the adapter it wraps
+// dotnet run -c Release --project tests/Router.Benchmarks -- stores     decisions a second in SQLite and in PostgreSQL
 // dotnet run -c Release --project tests/Router.Benchmarks -- --filter '*Load*'
 ManualConfig config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
 if (args is ["pipeline"])
 {
     await PairedRun.RunAsync();
+    return 0;
+}
+
+if (args is ["stores"])
+{
+    await StoreRun.RunAsync();
     return 0;
 }
 

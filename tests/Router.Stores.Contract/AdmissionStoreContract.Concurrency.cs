@@ -4,7 +4,7 @@ namespace Router.Stores.Contract;
 
 public abstract partial class AdmissionStoreContract
 {
-    [Fact]
+    [StoreFact]
     public async Task As_many_are_at_work_as_may_be()
     {
         for (int taken = 1; taken <= 3; taken++)
@@ -18,7 +18,7 @@ public abstract partial class AdmissionStoreContract
         await GrantAsync(Place("c", 4));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_lease_that_ends_makes_room_for_one()
     {
         Granted first = await GrantAsync(Place("c", 2));
@@ -29,7 +29,7 @@ public abstract partial class AdmissionStoreContract
         await RefuseAsync(Place("c", 2));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_lease_stands_until_it_expires()
     {
         await GrantAsync(Place("c", 1));
@@ -39,7 +39,7 @@ public abstract partial class AdmissionStoreContract
         await GrantAsync(Place("c", 1));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_lease_that_is_renewed_stands_from_then_on()
     {
         Granted granted = await GrantAsync(Place("c", 2), Place("d", 1));
@@ -53,7 +53,7 @@ public abstract partial class AdmissionStoreContract
         await GrantAsync(Place("d", 1));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_lease_that_has_expired_stays_expired()
     {
         Granted granted = await GrantAsync(Place("c", 1));
@@ -62,7 +62,7 @@ public abstract partial class AdmissionStoreContract
         await GrantAsync(Place("c", 1));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Whoever_ends_after_the_expiry_takes_no_other_lease_along()
     {
         Granted late = await GrantAsync(Place("c", 1));
@@ -72,7 +72,7 @@ public abstract partial class AdmissionStoreContract
         await RefuseAsync(Place("c", 1));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Nothing_comes_of_ending_or_renewing_what_never_was()
     {
         await Store.RenewAsync("nobody", Expiry, CancellationToken.None);

@@ -4,7 +4,7 @@ namespace Router.Stores.Contract;
 
 public abstract partial class AdmissionStoreContract
 {
-    [Fact]
+    [StoreFact]
     public async Task One_claim_that_is_refused_leaves_the_others_untouched()
     {
         await GrantAsync(Place("full", 1));
@@ -16,7 +16,7 @@ public abstract partial class AdmissionStoreContract
         await GrantAsync(Place("c", 1));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Each_claim_gets_its_mark_in_the_order_of_the_request()
     {
         Granted granted = await GrantAsync(
@@ -24,10 +24,10 @@ public abstract partial class AdmissionStoreContract
         granted.Marks.Select(mark => mark.Standing).Should().Equal(0, 5, 1, Seconds(10));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Nothing_is_asked_of_a_request_without_claims() => (await GrantAsync()).Marks.Should().BeEmpty();
 
-    [Theory]
+    [StoreTheory]
     [InlineData(0, 1, 2)]
     [InlineData(2, 1, 0)]
     [InlineData(1, 2, 0)]
@@ -52,7 +52,7 @@ public abstract partial class AdmissionStoreContract
         refused.RetryAfter.Should().Be(TimeSpan.FromSeconds(50));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_has_no_time_is_free_after_all_that_have_one()
     {
         await GrantAsync(Rate("r", Seconds(60), Seconds(60)), Place("c", 1));
@@ -60,7 +60,7 @@ public abstract partial class AdmissionStoreContract
         (await RefuseAsync(Rate("r", Seconds(6), Seconds(60)), Place("c", 1))).RefusedIndex.Should().Be(1);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_was_cancelled_before_takes_nothing()
     {
         CancellationToken cancelled = new(canceled: true);
@@ -69,7 +69,7 @@ public abstract partial class AdmissionStoreContract
         await GrantAsync(Place("c", 1));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_switch_refuses_with_its_reason_until_it_is_taken_back()
     {
         await GrantAsync(Switch("switch/all"));
@@ -92,7 +92,7 @@ public abstract partial class AdmissionStoreContract
         (await Store.ReadSwitchesAsync(CancellationToken.None)).Should().ContainSingle();
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_switch_does_not_expire()
     {
         await Store.SetSwitchAsync("s", "stopped", CancellationToken.None);
@@ -100,7 +100,7 @@ public abstract partial class AdmissionStoreContract
         await RefuseAsync(Switch("s"));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Whatever_a_caller_calls_itself_has_counters_of_its_own()
     {
         string[] keys =
@@ -126,7 +126,7 @@ public abstract partial class AdmissionStoreContract
         }
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Reservations_and_settlements_may_be_called_anything_too()
     {
         string[] ids = ["it's", "nul\0", "🧑‍🚀", new string('x', 10_000), new string('x', 9_999) + "y"];

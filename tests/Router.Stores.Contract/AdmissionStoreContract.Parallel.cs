@@ -6,18 +6,18 @@ public abstract partial class AdmissionStoreContract
 {
     private const int Callers = 200;
 
-    [Fact]
+    [StoreFact]
     public async Task Callers_at_once_get_exactly_the_limit_of_a_rate() =>
         (await CountAsync(_ => Rate("r", Seconds(1), Seconds(50)))).Should().Be(50);
 
-    [Fact]
+    [StoreFact]
     public async Task Callers_at_once_get_exactly_the_places_there_are() => (await CountAsync(_ => Place("c", 50))).Should().Be(50);
 
-    [Fact]
+    [StoreFact]
     public async Task Callers_at_once_get_exactly_what_a_quota_holds() =>
         (await CountAsync(_ => Quota("q", 3, 152, QuotaWindow.Day))).Should().Be(50);
 
-    [Theory]
+    [StoreTheory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]

@@ -4,7 +4,7 @@ namespace Router.Stores.Contract;
 
 public abstract partial class AdmissionStoreContract
 {
-    [Fact]
+    [StoreFact]
     public async Task What_is_held_counts_as_what_is_spent()
     {
         (await GrantAsync(Quota("q", 600, 1000, QuotaWindow.Forever))).Marks[0].Standing.Should().Be(600);
@@ -15,7 +15,7 @@ public abstract partial class AdmissionStoreContract
         (await ReadAsync("q", QuotaWindow.Forever)).Should().Be(new QuotaStanding(0, 1000));
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData(0)]
     [InlineData(250)]
     [InlineData(600)]
@@ -28,7 +28,7 @@ public abstract partial class AdmissionStoreContract
         (await ReserveAsync(Quota("q", 600, 1000, QuotaWindow.Day))).Granted.Should().Be(actual <= 400);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_settlement_that_is_sent_again_changes_nothing()
     {
         Granted granted = await GrantAsync(Quota("q", 600, 10_000, QuotaWindow.Day), Rate("r", Seconds(10), Seconds(60)));
@@ -42,7 +42,7 @@ public abstract partial class AdmissionStoreContract
         (await AheadAsync("r")).Should().Be(0);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_reservation_can_end_in_parts()
     {
         Granted granted = await GrantAsync(Quota("a", 5, 10, QuotaWindow.Day), Quota("b", 7, 10, QuotaWindow.Day), Place("c", 1));
@@ -56,7 +56,7 @@ public abstract partial class AdmissionStoreContract
         await GrantAsync(Place("c", 1));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_hold_stands_until_it_expires_and_what_comes_later_is_booked_all_the_same()
     {
         Granted granted = await GrantAsync(Quota("q", 600, 1000, QuotaWindow.Day));
@@ -72,7 +72,7 @@ public abstract partial class AdmissionStoreContract
         (await ReadAsync("q", QuotaWindow.Day)).Should().Be(new QuotaStanding(501, 0));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_hold_that_is_renewed_stands_from_then_on_and_an_expired_one_does_not_come_back()
     {
         Granted granted = await GrantAsync(Quota("q", 600, 1000, QuotaWindow.Day));
@@ -85,7 +85,7 @@ public abstract partial class AdmissionStoreContract
         (await ReadAsync("q", QuotaWindow.Day)).Held.Should().Be(0);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Nothing_more_fits_into_what_is_full_but_nothing()
     {
         await GrantAsync(Quota("q", 10, 10, QuotaWindow.Day));
@@ -94,11 +94,11 @@ public abstract partial class AdmissionStoreContract
         await RefuseAsync(Quota("q", 0, 9, QuotaWindow.Day));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_is_larger_than_a_quota_is_refused_without_a_time() =>
         (await RefuseAsync(Quota("q", 11, 10, QuotaWindow.Day))).RetryAfter.Should().BeNull();
 
-    [Fact]
+    [StoreFact]
     public async Task A_quota_that_is_only_counted_refuses_nothing_and_stops_at_the_largest_number()
     {
         for (int turn = 0; turn < 3; turn++)

@@ -4,7 +4,7 @@ namespace Router.Stores.Contract;
 
 public abstract partial class AdmissionStoreContract
 {
-    [Fact]
+    [StoreFact]
     public async Task A_rate_lets_its_burst_through_and_no_more()
     {
         for (int taken = 1; taken <= 10; taken++)
@@ -18,7 +18,7 @@ public abstract partial class AdmissionStoreContract
         refused.Standing.Should().Be(Seconds(60));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_refused_rate_is_free_at_the_time_it_states_and_not_before()
     {
         await GrantAsync(Rate("r", Seconds(60), Seconds(60)));
@@ -30,7 +30,7 @@ public abstract partial class AdmissionStoreContract
         await RefuseAsync(Rate("r", Seconds(0.001), Seconds(60)));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_rate_that_rested_holds_one_burst_and_not_two()
     {
         await GrantAsync(Rate("r", Seconds(30), Seconds(60)));
@@ -39,7 +39,7 @@ public abstract partial class AdmissionStoreContract
         await RefuseAsync(Rate("r", Seconds(0.001), Seconds(60)));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_is_larger_than_a_rates_limit_is_refused_without_a_time()
     {
         AdmissionDecision refused = await RefuseAsync(Rate("r", Seconds(60) + 1, Seconds(60)));
@@ -47,7 +47,7 @@ public abstract partial class AdmissionStoreContract
         refused.Standing.Should().Be(0);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_rate_gets_back_what_was_not_used()
     {
         Granted granted = await GrantAsync(Rate("r", Seconds(60), Seconds(60)));
@@ -57,7 +57,7 @@ public abstract partial class AdmissionStoreContract
         await RefuseAsync(Rate("r", 1, Seconds(60)));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_refund_never_exceeds_what_still_stands()
     {
         Granted first = await GrantAsync(Rate("r", Seconds(10), Seconds(60)));
@@ -67,7 +67,7 @@ public abstract partial class AdmissionStoreContract
         (await AheadAsync("r")).Should().Be(Seconds(50), "8 of the 10 seconds had run off, and the other 50 belong to another");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_refund_that_comes_when_all_has_run_off_gives_nothing()
     {
         Granted first = await GrantAsync(Rate("r", Seconds(10), Seconds(60)));
@@ -77,7 +77,7 @@ public abstract partial class AdmissionStoreContract
         (await AheadAsync("r")).Should().Be(Seconds(40));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Refunds_of_several_never_give_back_what_others_took_later()
     {
         Granted first = await GrantAsync(Rate("r", Seconds(10), Seconds(20)));
@@ -89,7 +89,7 @@ public abstract partial class AdmissionStoreContract
         (await AheadAsync("r")).Should().Be(Seconds(20), "the second's place had moved to the front and run off");
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Refunds_reach_no_further_after_a_rest_than_before()
     {
         Granted first = await GrantAsync(Rate("r", Seconds(10), Seconds(20)));
@@ -101,7 +101,7 @@ public abstract partial class AdmissionStoreContract
         (await AheadAsync("r")).Should().Be(Seconds(20));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_came_to_more_pushes_a_rate_ahead_without_a_limit()
     {
         Granted granted = await GrantAsync(Rate("r", Seconds(10), Seconds(60)));
@@ -111,7 +111,7 @@ public abstract partial class AdmissionStoreContract
         (await RefuseAsync(Rate("r", Seconds(10), Seconds(60)))).RetryAfter.Should().Be(TimeSpan.FromSeconds(446));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_came_to_more_counts_from_now_where_the_rest_has_run_off()
     {
         Granted granted = await GrantAsync(Rate("r", Seconds(10), Seconds(60)));
@@ -120,7 +120,7 @@ public abstract partial class AdmissionStoreContract
         (await AheadAsync("r")).Should().Be(Seconds(15));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_largest_numbers_close_a_rate_and_never_open_it()
     {
         Granted granted = await GrantAsync(Rate("r", long.MaxValue, long.MaxValue));

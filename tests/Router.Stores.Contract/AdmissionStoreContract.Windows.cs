@@ -4,13 +4,13 @@ namespace Router.Stores.Contract;
 
 public abstract partial class AdmissionStoreContract
 {
-    [Theory]
+    [StoreTheory]
     [InlineData("2026-03-03T23:59:59Z", "2026-03-04T00:00:00Z")]
     [InlineData("2028-02-28T12:00:00Z", "2028-02-29T00:00:00Z")]
     [InlineData("2026-12-31T00:00:00Z", "2027-01-01T00:00:00Z")]
     public Task A_day_begins_at_midnight(string time, string turn) => TurnsAsync(QuotaWindow.Day, time, turn);
 
-    [Theory]
+    [StoreTheory]
     [InlineData("2026-01-31T23:59:59Z", "2026-02-01T00:00:00Z")]
     [InlineData("2027-02-28T12:00:00Z", "2027-03-01T00:00:00Z")]
     [InlineData("2028-02-28T12:00:00Z", "2028-03-01T00:00:00Z")]
@@ -18,14 +18,14 @@ public abstract partial class AdmissionStoreContract
     [InlineData("2026-12-01T00:00:00Z", "2027-01-01T00:00:00Z")]
     public Task A_month_begins_on_its_first_day(string time, string turn) => TurnsAsync(QuotaWindow.Month, time, turn);
 
-    [Theory]
+    [StoreTheory]
     [InlineData("2026-01-03T00:00:00Z", "2026-01-03T01:01:00Z")]
     [InlineData("2026-01-03T00:00:30Z", "2026-01-03T01:01:00Z")]
     [InlineData("2026-01-03T00:00:59.999Z", "2026-01-03T01:01:00Z")]
     public Task A_rolling_window_counts_the_slot_that_is_partly_past_whole(string time, string turn) =>
         TurnsAsync(QuotaWindow.Rolling(TimeSpan.FromHours(1)), time, turn);
 
-    [Fact]
+    [StoreFact]
     public async Task What_has_no_window_counts_for_ever()
     {
         await SettleAsync(await GrantAsync(Quota("q", 10, 10, QuotaWindow.Forever)), 10);
@@ -33,7 +33,7 @@ public abstract partial class AdmissionStoreContract
         (await RefuseAsync(Quota("q", 1, 10, QuotaWindow.Forever))).RetryAfter.Should().BeNull();
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_rolling_window_states_when_enough_slots_have_left_it()
     {
         QuotaWindow window = QuotaWindow.Rolling(TimeSpan.FromMinutes(60));
@@ -55,7 +55,7 @@ public abstract partial class AdmissionStoreContract
         await GrantAsync(Quota("q", 25, 100, window));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_is_held_stands_in_its_own_window_and_is_booked_there()
     {
         MoveTo("2026-01-03T23:59:50Z");
@@ -67,7 +67,7 @@ public abstract partial class AdmissionStoreContract
         await GrantAsync(Quota("q", 1000, 1000, QuotaWindow.Day));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_is_booked_late_stands_in_the_slot_of_its_hold()
     {
         QuotaWindow window = QuotaWindow.Rolling(TimeSpan.FromMinutes(60));
