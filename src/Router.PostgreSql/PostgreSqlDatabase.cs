@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Npgsql;
 
@@ -9,6 +10,8 @@ namespace Router.PostgreSql;
 /// </summary>
 internal sealed partial class PostgreSqlDatabase : IAsyncDisposable
 {
+    // A decision takes about a millisecond, and a server rarely allows more than a hundred connections to all its clients.
+    private const int Connections = 20;
     private const int PreparedStatements = 16;
     private const int CommandTimeoutSeconds = 5;
     private const int ConnectTimeoutSeconds = 5;
@@ -68,7 +71,8 @@ internal sealed partial class PostgreSqlDatabase : IAsyncDisposable
         {
             _ready = false;
         }
-        else if (exception is NpgsqlException && state is null or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown)
+        else if (exception is NpgsqlException { InnerException: IOException or SocketException }
+            || state is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown)
         {
             // The server went away, and with it every connection that waits in the pool: each would fail one decision more.
             _source.Clear();
@@ -91,6 +95,7 @@ internal sealed partial class PostgreSqlDatabase : IAsyncDisposable
             complete.MaxAutoPrepare = IsSet(given, nameof(complete.MaxAutoPrepare), "Max Auto Prepare")
                 ? complete.MaxAutoPrepare : PreparedStatements;
             complete.AutoPrepareMinUsages = 2;
+            complete.MaxPoolSize = IsSet(given, nameof(complete.MaxPoolSize), "Maximum Pool Size") ? complete.MaxPoolSize : Connections;
             complete.CommandTimeout = IsSet(given, nameof(complete.CommandTimeout), "Command Timeout")
                 ? complete.CommandTimeout : CommandTimeoutSeconds;
             complete.Timeout = IsSet(given, "Timeout") ? complete.Timeout : ConnectTimeoutSeconds;

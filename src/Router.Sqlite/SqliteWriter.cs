@@ -216,6 +216,7 @@ internal sealed class SqliteWriter<TSession>(SqliteDatabase database, Func<Sqlit
         }
     }
 
+    // This is a thread of its own, with nothing else to do; the task only ends with it.
     private void Pause(int milliseconds) => _ended.Task.Wait(milliseconds);
 
     private void Close()

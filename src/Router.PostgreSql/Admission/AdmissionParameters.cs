@@ -40,7 +40,7 @@ internal static class AdmissionParameters
         Each(settlement.Claims, settled => (int)settled.Claim.Window.Kind),
         Each(settlement.Claims, settled => ToMicros(settled.Claim.Window.Period)),
         Each(settlement.Claims, settled => settled.Mark.Position),
-        Each(settlement.Claims, settled => settled.Actual),
+        Each(settlement.Claims, settled => Math.Max(0, settled.Actual)),
         Micros(kept),
         Now(clock),
     ];

@@ -11,6 +11,7 @@ internal sealed class PostgreSqlAdmissionStore(PostgreSqlDatabase database, Time
     // Whoever sends a settlement again does so within minutes.
     private static readonly TimeSpan SettlementsKept = TimeSpan.FromHours(1);
 
+    private readonly PostgreSqlCalls _calls = new(database);
     private readonly Leftovers _leftovers = new();
     private readonly Sweep _sweep = new();
     private readonly string _reserve =
@@ -64,7 +65,6 @@ internal sealed class PostgreSqlAdmissionStore(PostgreSqlDatabase database, Time
             _renew,
             [AdmissionParameters.Key(reservationId), AdmissionParameters.Micros(expiry), AdmissionParameters.Now(clock)],
             _ => true,
-            cancellationToken,
             cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc />
@@ -76,7 +76,7 @@ internal sealed class PostgreSqlAdmissionStore(PostgreSqlDatabase database, Time
             AdmissionParameters.Now(clock),
         ];
         List<QuotaStanding> rows = await RunAsync(
-            _read, parameters, row => new QuotaStanding(row.GetInt64(0), row.GetInt64(1)), cancellationToken, cancellationToken)
+            _read, parameters, row => new QuotaStanding(row.GetInt64(0), row.GetInt64(1)), cancellationToken)
             .ConfigureAwait(false);
         return rows[0];
     }
@@ -89,13 +89,12 @@ internal sealed class PostgreSqlAdmissionStore(PostgreSqlDatabase database, Time
                 ? [AdmissionParameters.Key(key)]
                 : [AdmissionParameters.Key(key), AdmissionParameters.Of(SwitchText.Of(key)), AdmissionParameters.Of(SwitchText.Of(reason))],
             _ => true,
-            cancellationToken,
             cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc />
     public async ValueTask<IReadOnlyList<AdmissionStop>> ReadSwitchesAsync(CancellationToken cancellationToken) =>
         await RunAsync(
-            _readSwitches, [], row => new AdmissionStop(row.GetString(0), row.GetString(1)), cancellationToken, cancellationToken)
+            _readSwitches, [], row => new AdmissionStop(row.GetString(0), row.GetString(1)), cancellationToken)
             .ConfigureAwait(false);
 
     /// <inheritdoc />
@@ -108,8 +107,8 @@ internal sealed class PostgreSqlAdmissionStore(PostgreSqlDatabase database, Time
     // A decision that is on its way is not called off: its outcome would not be known. It is awaited aside and undone.
     private async Task<AdmissionDecision> DecideAsync(AdmissionRequest request, CancellationToken opening)
     {
-        List<AdmissionDecision> rows = await RunAsync(
-            _reserve, AdmissionParameters.Reserve(request, clock), ReadDecision, opening, CancellationToken.None).ConfigureAwait(false);
+        PostgreSqlCall reserve = new(_reserve, AdmissionParameters.Reserve(request, clock));
+        List<AdmissionDecision> rows = await _calls.RunAsync([reserve], ReadDecision, opening, CancellationToken.None).ConfigureAwait(false);
         return rows[0];
     }
 
@@ -126,107 +125,26 @@ internal sealed class PostgreSqlAdmissionStore(PostgreSqlDatabase database, Time
 
     private async Task SettleWholeAsync(AdmissionSettlement settlement, CancellationToken opening)
     {
-        NpgsqlConnection connection = await OpenAsync(opening).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
+        PostgreSqlCall settle = new(_settle, AdmissionParameters.Settle(settlement, SettlementsKept, clock));
+        if (_sweep.Next() is not { } part)
         {
-            NpgsqlBatch batch = new(connection);
-            await using (batch.ConfigureAwait(false))
-            {
-                Add(batch, _settle, AdmissionParameters.Settle(settlement, SettlementsKept, clock));
-                (int Table, long Page)? sweep = _sweep.Next();
-                if (sweep is { } part)
-                {
-                    Add(batch, _sweepSome,
-                    [
-                        AdmissionParameters.Of(part.Table), AdmissionParameters.Of(part.Page), AdmissionParameters.Of(Sweep.Pages),
-                        AdmissionParameters.Now(clock),
-                    ]);
-                }
-
-                List<long> pages = await ReadAllAsync(batch, sweep is not null).ConfigureAwait(false);
-                if (sweep is { } done)
-                {
-                    _sweep.Advance(done.Table, pages[0]);
-                }
-            }
+            await _calls.RunAsync([settle], _ => true, opening, CancellationToken.None).ConfigureAwait(false);
+            return;
         }
+
+        NpgsqlParameter[] pages =
+        [
+            AdmissionParameters.Of(part.Table), AdmissionParameters.Of(part.Page), AdmissionParameters.Of(Sweep.Pages),
+            AdmissionParameters.Now(clock),
+        ];
+        List<long> next = await _calls.RunAsync(
+            [settle, new PostgreSqlCall(_sweepSome, pages)], row => row.GetInt64(0), opening, CancellationToken.None).ConfigureAwait(false);
+        _sweep.Advance(part.Table, next[0]);
     }
 
-    private async Task<List<long>> ReadAllAsync(NpgsqlBatch batch, bool swept)
-    {
-        try
-        {
-            NpgsqlDataReader reader = await batch.ExecuteReaderAsync(CancellationToken.None).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
-            {
-                List<long> pages = [];
-                if (swept && await reader.NextResultAsync().ConfigureAwait(false) && await reader.ReadAsync().ConfigureAwait(false))
-                {
-                    pages.Add(reader.GetInt64(0));
-                }
-
-                return pages;
-            }
-        }
-        catch (Exception exception)
-        {
-            database.Note(exception);
-            throw;
-        }
-    }
-
-    private async Task<List<T>> RunAsync<T>(
-        string sql, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken opening, CancellationToken running)
-    {
-        NpgsqlConnection connection = await OpenAsync(opening).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
-        {
-            NpgsqlCommand command = new(sql, connection);
-            await using (command.ConfigureAwait(false))
-            {
-                command.Parameters.AddRange(parameters);
-                try
-                {
-                    NpgsqlDataReader reader = await command.ExecuteReaderAsync(running).ConfigureAwait(false);
-                    await using (reader.ConfigureAwait(false))
-                    {
-                        List<T> rows = [];
-                        while (await reader.ReadAsync(running).ConfigureAwait(false))
-                        {
-                            rows.Add(read(reader));
-                        }
-
-                        return rows;
-                    }
-                }
-                catch (Exception exception)
-                {
-                    database.Note(exception);
-                    throw;
-                }
-            }
-        }
-    }
-
-    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await database.OpenAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            database.Note(exception);
-            throw;
-        }
-    }
-
-    private static void Add(NpgsqlBatch batch, string sql, NpgsqlParameter[] parameters)
-    {
-        NpgsqlBatchCommand command = new(sql);
-        command.Parameters.AddRange(parameters);
-        batch.BatchCommands.Add(command);
-    }
+    private Task<List<T>> RunAsync<T>(
+        string sql, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+        _calls.RunAsync([new PostgreSqlCall(sql, parameters)], read, cancellationToken, cancellationToken);
 
     private static AdmissionDecision ReadDecision(NpgsqlDataReader row)
     {

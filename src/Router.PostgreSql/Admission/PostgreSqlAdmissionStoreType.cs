@@ -21,7 +21,7 @@ public sealed class PostgreSqlAdmissionStoreType : IAdmissionStoreType
     public IReadOnlyList<ProviderSetting> Settings { get; } =
     [
         new(ConnectionString, ProviderSettingKind.Secret,
-            "How Npgsql connects: Host=...;Database=...;Username=...;Password=... Its Maximum Pool Size bounds the connections of a process.")
+            "How Npgsql connects: Host=...;Database=...;Username=...;Password=... Maximum Pool Size is 20 where it is not set.")
         {
             Required = true,
         },

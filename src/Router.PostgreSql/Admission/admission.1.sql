@@ -24,8 +24,8 @@ CREATE FUNCTION {schema}.plus_1(a bigint, b bigint) RETURNS bigint LANGUAGE sql 
 $$;
 
 -- Whoever decides about a key holds its lock. They are taken in the order of their numbers, so that no two decisions wait for each
--- other, and end with the transaction.
-CREATE FUNCTION {schema}.lock_1(p_keys text[]) RETURNS void LANGUAGE plpgsql AS $$
+-- other, and end with the transaction. Switches (3) are only read, and all decisions read the same ones.
+CREATE FUNCTION {schema}.lock_1(p_kinds int[], p_keys text[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     v_lock bigint;
 BEGIN
@@ -33,7 +33,10 @@ BEGIN
         RAISE EXCEPTION 'Router decides under the isolation level "read committed", and this connection is set to "%".',
             current_setting('transaction_isolation') USING HINT = 'Remove default_transaction_isolation from the connection''s settings.';
     END IF;
-    FOR v_lock IN SELECT DISTINCT hashtextextended('{schema}/' || key, 0) AS number FROM unnest(p_keys) AS key ORDER BY number LOOP
+    FOR v_lock IN
+        SELECT DISTINCT hashtextextended('{schema}/' || key, 0) AS number FROM unnest(p_kinds, p_keys) AS claim (kind, key)
+        WHERE kind <> 3 ORDER BY number
+    LOOP
         PERFORM pg_advisory_xact_lock(v_lock);
     END LOOP;
 END
@@ -94,7 +97,7 @@ DECLARE
 BEGIN
     positions := v_rates;
     standings := v_rates;
-    PERFORM {schema}.lock_1(p_keys);
+    PERFORM {schema}.lock_1(p_kinds, p_keys);
     v_now := {schema}.clock_1(p_now);
     v_micros := v_now / 1000;
 
@@ -211,7 +214,7 @@ DECLARE
     v_back bigint;
     v_return bigint;
 BEGIN
-    PERFORM {schema}.lock_1(p_keys);
+    PERFORM {schema}.lock_1(p_kinds, p_keys);
     v_now := {schema}.clock_1(p_now);
     INSERT INTO {schema}.settlement VALUES (p_id, v_now / 1000 + p_kept) ON CONFLICT (id) DO NOTHING;
     IF NOT FOUND THEN

@@ -39,7 +39,7 @@ internal sealed class RateTable(SqliteConnection connection) : IClaimTable
 
     public void Settle(in SettledClaim settled, string key, string reservation, StoreTime now)
     {
-        long more = settled.Actual - settled.Claim.Amount;
+        long more = Math.Max(0, settled.Actual) - settled.Claim.Amount;
         if (more == 0)
         {
             return;

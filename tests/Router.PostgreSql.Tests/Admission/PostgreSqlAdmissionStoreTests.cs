@@ -56,7 +56,7 @@ public sealed class PostgreSqlAdmissionStoreTests(SharedServer server)
             // Whoever holds the key's lock makes the decision wait on the server.
             await other.OpenAsync();
             await using NpgsqlTransaction transaction = await other.BeginTransactionAsync();
-            await using NpgsqlCommand hold = new($"SELECT \"{schema}\".lock_1(ARRAY['c'])::text", other, transaction);
+            await using NpgsqlCommand hold = new($"SELECT \"{schema}\".lock_1(ARRAY[1], ARRAY['c'])::text", other, transaction);
             await hold.ExecuteNonQueryAsync();
             deciding = store.ReserveAsync(Request(claims), cancel.Token).AsTask();
             await UntilAsync("SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
