@@ -5,20 +5,18 @@ namespace Router.PostgreSql;
 /// <summary>Runs statements in one round trip and one transaction. Thread-safe.</summary>
 internal sealed class PostgreSqlCalls(PostgreSqlDatabase database)
 {
-    /// <summary>The rows of the last statement.</summary>
+    /// <summary>Runs the statements, and completes once all of them are committed.</summary>
     /// <param name="calls">One or more statements.</param>
-    /// <param name="read">Reads a row.</param>
     /// <param name="opening">Ends the wait for a connection.</param>
     /// <param name="running">Calls off what is on its way; its outcome is then not known.</param>
-    internal async Task<List<T>> RunAsync<T>(
-        PostgreSqlCall[] calls, Func<NpgsqlDataReader, T> read, CancellationToken opening, CancellationToken running)
+    internal async Task RunAsync(IReadOnlyList<PostgreSqlCall> calls, CancellationToken opening, CancellationToken running)
     {
         try
         {
             NpgsqlConnection connection = await database.OpenAsync(opening).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
-                return await RunAsync(connection, calls, read, running).ConfigureAwait(false);
+                await RunAsync(connection, calls, running).ConfigureAwait(false);
             }
         }
         catch (Exception exception)
@@ -28,8 +26,8 @@ internal sealed class PostgreSqlCalls(PostgreSqlDatabase database)
         }
     }
 
-    private static async Task<List<T>> RunAsync<T>(
-        NpgsqlConnection connection, PostgreSqlCall[] calls, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    private static async Task RunAsync(
+        NpgsqlConnection connection, IReadOnlyList<PostgreSqlCall> calls, CancellationToken cancellationToken)
     {
         NpgsqlBatch batch = new(connection);
         await using (batch.ConfigureAwait(false))
@@ -44,20 +42,16 @@ internal sealed class PostgreSqlCalls(PostgreSqlDatabase database)
             NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
-                for (int call = 1; call < calls.Length; call++)
+                foreach (PostgreSqlCall call in calls)
                 {
+                    while (call.Row is not null && await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                    {
+                        call.Row(reader);
+                    }
+
+                    // After the last one too: only the end tells that all was done.
                     await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
                 }
-
-                List<T> rows = [];
-                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-                {
-                    rows.Add(read(reader));
-                }
-
-                // A failure may still follow the rows: only the end tells that all was done.
-                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-                return rows;
             }
         }
     }

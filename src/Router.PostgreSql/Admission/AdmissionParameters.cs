@@ -45,6 +45,9 @@ internal static class AdmissionParameters
         Now(clock),
     ];
 
+    internal static NpgsqlParameter[] Lock(IReadOnlyList<AdmissionClaim> claims) =>
+        [Each(claims, claim => (int)claim.Kind), Each(claims, claim => StoredKey.Of(claim.Key))];
+
     private static NpgsqlParameter Each<TItem, T>(IReadOnlyList<TItem> items, Func<TItem, T> select)
     {
         T[] values = new T[items.Count];

@@ -3,7 +3,7 @@ using Router.Admission;
 
 namespace Router.PostgreSql.Admission;
 
-/// <summary>Limits and budgets in a database that many machines share. Each call is one round trip.</summary>
+/// <summary>Limits and budgets in a database that many machines share. Each decision is one round trip, which it may share.</summary>
 /// <param name="database">Where; owned.</param>
 /// <param name="clock">Takes the place of the database's clock, in tests; null for the database's.</param>
 internal sealed class PostgreSqlAdmissionStore(PostgreSqlDatabase database, TimeProvider? clock = null) : IAdmissionStore
@@ -12,13 +12,12 @@ internal sealed class PostgreSqlAdmissionStore(PostgreSqlDatabase database, Time
     private static readonly TimeSpan SettlementsKept = TimeSpan.FromHours(1);
 
     private readonly PostgreSqlCalls _calls = new(database);
+    private readonly DecisionBatches _batches = new(database, clock);
     private readonly Leftovers _leftovers = new();
-    private readonly Sweep _sweep = new();
     private readonly string _reserve =
         $"SELECT refused, wait, standing, reason, positions, standings FROM {database.Schema}.reserve_1($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
     private readonly string _settle = $"SELECT {database.Schema}.settle_1($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)::text";
-    private readonly string _sweepSome = $"SELECT {database.Schema}.sweep_1($1, $2, $3, $4)";
     private readonly string _renew = $"SELECT {database.Schema}.renew_1($1, $2, $3)::text";
     private readonly string _read = $"SELECT spent, held FROM {database.Schema}.read_1($1, $2, $3, $4)";
     private readonly string _set =
@@ -31,14 +30,23 @@ internal sealed class PostgreSqlAdmissionStore(PostgreSqlDatabase database, Time
     public async ValueTask<AdmissionDecision> ReserveAsync(AdmissionRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Task<AdmissionDecision> deciding = DecideAsync(request, cancellationToken);
+        AdmissionDecision decision = default;
+        PostgreSqlCall call = new(_reserve, AdmissionParameters.Reserve(request, clock), row => decision = ReadDecision(row));
+        PendingDecision deciding = new(call, [.. request.Claims]);
+        _batches.Add(deciding);
         try
         {
-            return await deciding.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await deciding.Done.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return decision;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            _leftovers.Add(UndoAsync(request, deciding));
+            // One that is on its way is not called off, as its outcome would not be known: it is awaited aside and undone.
+            if (!deciding.TryTake())
+            {
+                _leftovers.Add(UndoAsync(request, deciding, () => decision));
+            }
+
             throw;
         }
     }
@@ -47,14 +55,18 @@ internal sealed class PostgreSqlAdmissionStore(PostgreSqlDatabase database, Time
     public async ValueTask SettleAsync(AdmissionSettlement settlement, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Task settling = SettleWholeAsync(settlement, cancellationToken);
+        PendingDecision settling = Settle(settlement);
         try
         {
-            await settling.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await settling.Done.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            _leftovers.Add(settling);
+            if (!settling.TryTake())
+            {
+                _leftovers.Add(settling.Done);
+            }
+
             throw;
         }
     }
@@ -104,47 +116,32 @@ internal sealed class PostgreSqlAdmissionStore(PostgreSqlDatabase database, Time
         await database.DisposeAsync().ConfigureAwait(false);
     }
 
-    // A decision that is on its way is not called off: its outcome would not be known. It is awaited aside and undone.
-    private async Task<AdmissionDecision> DecideAsync(AdmissionRequest request, CancellationToken opening)
+    private async Task UndoAsync(AdmissionRequest request, PendingDecision deciding, Func<AdmissionDecision> read)
     {
-        PostgreSqlCall reserve = new(_reserve, AdmissionParameters.Reserve(request, clock));
-        List<AdmissionDecision> rows = await _calls.RunAsync([reserve], ReadDecision, opening, CancellationToken.None).ConfigureAwait(false);
-        return rows[0];
-    }
-
-    private async Task UndoAsync(AdmissionRequest request, Task<AdmissionDecision> deciding)
-    {
-        AdmissionDecision decision = await deciding.ConfigureAwait(false);
-        if (decision.Marks is { } marks)
+        await deciding.Done.ConfigureAwait(false);
+        if (read().Marks is { } marks)
         {
             SettledClaim[] nothing = [.. request.Claims.Select((claim, index) => new SettledClaim(claim, marks[index], 0))];
-            AdmissionSettlement undoing = new("undo/" + request.Id, request.Id, nothing);
-            await SettleWholeAsync(undoing, CancellationToken.None).ConfigureAwait(false);
+            await Settle(new AdmissionSettlement("undo/" + request.Id, request.Id, nothing)).Done.ConfigureAwait(false);
         }
     }
 
-    private async Task SettleWholeAsync(AdmissionSettlement settlement, CancellationToken opening)
+    private PendingDecision Settle(AdmissionSettlement settlement)
     {
-        PostgreSqlCall settle = new(_settle, AdmissionParameters.Settle(settlement, SettlementsKept, clock));
-        if (_sweep.Next() is not { } part)
-        {
-            await _calls.RunAsync([settle], _ => true, opening, CancellationToken.None).ConfigureAwait(false);
-            return;
-        }
-
-        NpgsqlParameter[] pages =
-        [
-            AdmissionParameters.Of(part.Table), AdmissionParameters.Of(part.Page), AdmissionParameters.Of(Sweep.Pages),
-            AdmissionParameters.Now(clock),
-        ];
-        List<long> next = await _calls.RunAsync(
-            [settle, new PostgreSqlCall(_sweepSome, pages)], row => row.GetInt64(0), opening, CancellationToken.None).ConfigureAwait(false);
-        _sweep.Advance(part.Table, next[0]);
+        PostgreSqlCall call = new(_settle, AdmissionParameters.Settle(settlement, SettlementsKept, clock));
+        PendingDecision settling = new(call, [.. settlement.Claims.Select(settled => settled.Claim)]);
+        _batches.Add(settling);
+        return settling;
     }
 
-    private Task<List<T>> RunAsync<T>(
-        string sql, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
-        _calls.RunAsync([new PostgreSqlCall(sql, parameters)], read, cancellationToken, cancellationToken);
+    private async Task<List<T>> RunAsync<T>(
+        string sql, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        List<T> rows = [];
+        await _calls.RunAsync(
+            [new PostgreSqlCall(sql, parameters, row => rows.Add(read(row)))], cancellationToken, cancellationToken).ConfigureAwait(false);
+        return rows;
+    }
 
     private static AdmissionDecision ReadDecision(NpgsqlDataReader row)
     {

@@ -131,7 +131,7 @@ public sealed class PostgreSqlAdmissionStoreTests(SharedServer server)
             """;
         (await server.RunAsync(rows)).Should().Be(100L);
         clock.Advance(TimeSpan.FromDays(2));
-        for (int turn = 0; turn < 60; turn++)
+        for (int turn = 0; turn < 160; turn++)
         {
             await SettleAsync(store, $"x{turn}", "nobody");
         }
