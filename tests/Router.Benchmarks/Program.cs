@@ -7,19 +7,21 @@ using Router.Benchmarks;
 // dotnet run -c Release --project tests/Router.Benchmarks               every benchmark
 // dotnet run -c Release --project tests/Router.Benchmarks -- pipeline   what the pipeline adds, beside the adapter it wraps
 // dotnet run -c Release --project tests/Router.Benchmarks -- admission  what a decision of the limits in memory costs
+// dotnet run -c Release --project tests/Router.Benchmarks -- stores     decisions a second in SQLite and in PostgreSQL
 // dotnet run -c Release --project tests/Router.Benchmarks -- --filter '*Load*'
 ManualConfig config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
-if (args is ["pipeline"])
+switch (args)
 {
-    await PairedRun.RunAsync();
-    return 0;
+    case ["pipeline"]:
+        await PairedRun.RunAsync();
+        return 0;
+    case ["admission"]:
+        await AdmissionRun.RunAsync();
+        return 0;
+    case ["stores"]:
+        await StoreRun.RunAsync();
+        return 0;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(UnaryBenchmarks).Assembly).Run(args.Length == 0 ? ["--filter", "*"] : args, config);
+        return 0;
 }
-
-if (args is ["admission"])
-{
-    await AdmissionRun.RunAsync();
-    return 0;
-}
-
-BenchmarkSwitcher.FromAssembly(typeof(UnaryBenchmarks).Assembly).Run(args.Length == 0 ? ["--filter", "*"] : args, config);
-return 0;

@@ -40,6 +40,8 @@ public sealed class ConventionTests
         {
             ["Router"] = [],
             ["Router.Providers"] = ["Router"],
+            ["Router.Sqlite"] = ["Router"],
+            ["Router.PostgreSql"] = ["Router"],
         };
         foreach (Assembly assembly in Surface.Assemblies)
         {

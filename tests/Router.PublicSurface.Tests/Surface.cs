@@ -5,7 +5,10 @@ namespace Router.PublicSurface.Tests;
 /// <summary>The assemblies that make up the product.</summary>
 internal static class Surface
 {
-    internal static IReadOnlyList<Assembly> Assemblies { get; } = [typeof(ModelRouter).Assembly, Assembly.Load("Router.Providers")];
+    internal static IReadOnlyList<Assembly> Assemblies { get; } =
+    [
+        typeof(ModelRouter).Assembly, Assembly.Load("Router.Providers"), Assembly.Load("Router.Sqlite"), Assembly.Load("Router.PostgreSql"),
+    ];
 
     internal static IEnumerable<Type> PublicTypes => Assemblies.SelectMany(assembly => assembly.GetExportedTypes());
 }
