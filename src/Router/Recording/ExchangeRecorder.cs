@@ -24,11 +24,13 @@ internal sealed class ExchangeRecorder : IDisposable
         _redaction = redaction;
         _request = request;
         _kind = kind;
-        _claim = folder.Claim();
         foreach (DataContent data in given.OfType<DataContent>())
         {
             folder.Keep(data.Data.Span, data.MediaType);
         }
+
+        // Last, since whatever fails after it would leave the number taken.
+        _claim = folder.Claim();
     }
 
     /// <summary>Whether it was given up: nothing more is written.</summary>

@@ -10,6 +10,9 @@ namespace Router.Recording;
 /// </summary>
 internal sealed class RecordingFolder(string path)
 {
+    /// <summary>So many numbers in a row are not taken by others: the folder itself cannot be written.</summary>
+    private const int MostRefused = 1000;
+
     internal string Path { get; } = System.IO.Path.GetFullPath(path);
 
     /// <summary>The recordings, in the order of their numbers.</summary>
@@ -20,6 +23,7 @@ internal sealed class RecordingFolder(string path)
     internal RecordingClaim Claim()
     {
         Directory.CreateDirectory(Path);
+        int refused = 0;
         for (int number = Directory.EnumerateFiles(Path).Max(NumberOf).GetValueOrDefault() + 1; ; number++)
         {
             string claim = System.IO.Path.Combine(Path, Named(number) + ".claim");
@@ -27,8 +31,9 @@ internal sealed class RecordingFolder(string path)
             {
                 using FileStream made = new(claim, FileMode.CreateNew);
             }
-            catch (IOException) when (File.Exists(claim))
+            catch (IOException) when (refused++ < MostRefused)
             {
+                // Taken, as a rule; who took it may be done by now, so that looking for its file would tell nothing.
                 continue;
             }
 

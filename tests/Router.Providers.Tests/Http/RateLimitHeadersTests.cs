@@ -133,7 +133,7 @@ public sealed class RateLimitHeadersTests
 
         await AskAsync(provider.CreateChatClient(pinned)!, stream, null);
         await AskAsync(provider.CreateChatClient(pinned)!, stream, new ChatOptions { ModelId = "gpt-4o" });
-        host.OpenAI.Faults.Next("status=500");
+        host.OpenAI.Faults.Next(Emulators.Faults.Fault.WithStatus(500));
         await FluentActions.Awaiting(() => AskAsync(provider.CreateChatClient(pinned)!, stream, null)).Should().ThrowAsync<ProviderException>();
 
         observed.All.Select(seen => seen.Model).Should().StartWith([pinned, new ModelReference("gpt-4o")]);
@@ -178,7 +178,7 @@ public sealed class RateLimitHeadersTests
         Observed observed = new();
         using HttpClient http = new();
         IProvider provider = Create(
-            new ReplicateProviderType(), http, observed, ("apiToken", "r8_secret_token"), ("endpoint", host.Replicate.Endpoint.AbsoluteUri));
+            new ReplicateProviderType(), http, observed, ("apiToken", host.Replicate.ApiKey), ("endpoint", host.Replicate.Endpoint.AbsoluteUri));
         ModelReference model = new("meta/meta-llama-3-8b-instruct");
 
         await AskAsync(provider.CreateChatClient(model)!, false, null);
