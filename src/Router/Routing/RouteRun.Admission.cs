@@ -194,7 +194,7 @@ internal abstract partial class RouteRun<TResult>
     {
         if (_place is null)
         {
-            if (!queue.TryJoin(_context.Priority, out QueuePlace place))
+            if (!queue.TryJoin(_context.Priority, out QueuePlace? place))
             {
                 _queueFault = $"the queue of route '{Route.Info.Name}' is full ({Route.Config.Queue!.Limit} wait already)";
                 return false;
