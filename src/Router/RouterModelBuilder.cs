@@ -3,6 +3,7 @@ using Router.Catalog;
 using Router.Configuration;
 using Router.Configuration.Sources;
 using Router.Configuration.Tree;
+using Router.Pinning;
 using Router.Routing;
 
 namespace Router;
@@ -29,7 +30,7 @@ internal sealed class RouterModelBuilder
         _factory = new ProviderFactory(options, engine, types);
         _clients = options.ChatClients.Keys.Union(options.ImageGenerators.Keys, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(name => name, _factory.OfClient, StringComparer.OrdinalIgnoreCase);
-        Context = new ConfigurationContext(types.Values, _strategies.Keys, _clients.Keys);
+        Context = new ConfigurationContext(types.Values, _strategies.Keys, _clients.Keys) { ForPinning = options.ForPinning };
     }
 
     /// <summary>What a configuration is checked against.</summary>
@@ -56,14 +57,14 @@ internal sealed class RouterModelBuilder
                 }
             }
 
-            Route[] routes = [.. config.Routes.Select(pair => Make(pair.Key, pair.Value, providers, snapshot.Issues))];
+            Route[] routes = [.. config.Routes.Select(pair => Make(pair.Key, pair.Value, config.Pinning.Mode, providers, snapshot.Issues))];
             snapshot.Issues.ThrowIfAny();
             foreach ((string name, ProviderConfig provider) in config.Providers)
             {
                 providers[name].Follow(provider);
             }
 
-            return new RouterModel(providers, routes, Defaults(config));
+            return new RouterModel(providers, routes, Defaults(config)) { Pinning = config.Pinning };
         }
         catch
         {
@@ -108,7 +109,8 @@ internal sealed class RouterModelBuilder
     }
 
     // Of a route with an error not all targets are in the result, which is thrown away then.
-    private Route Make(string name, RouteConfig config, Dictionary<string, ProviderInstance> providers, ConfigIssues issues)
+    private Route Make(
+        string name, RouteConfig config, PinningMode pinning, Dictionary<string, ProviderInstance> providers, ConfigIssues issues)
     {
         List<RouteTarget> targets = [];
         for (int index = 0; index < config.Targets.Count; index++)
@@ -117,7 +119,8 @@ internal sealed class RouterModelBuilder
             string path = ConfigPath.Item(ConfigPath.Property(ConfigPath.Property("routes", name), "targets"), index);
 
             // A provider that is missing here has an error of its own.
-            if (providers.TryGetValue(target.Provider, out ProviderInstance? provider) && Make(target, path, config, provider, issues) is { } made)
+            if (providers.TryGetValue(target.Provider, out ProviderInstance? provider)
+                && Make(target, path, config, target.Pinning ?? pinning, provider, issues) is { } made)
             {
                 targets.Add(made);
             }
@@ -128,12 +131,13 @@ internal sealed class RouterModelBuilder
             info, config, targets, _strategies[config.Strategy], RetryPipeline.Build(config.Retry, _options.TimeProvider, _engine.Random));
     }
 
-    private static RouteTarget? Make(TargetConfig target, string path, RouteConfig route, ProviderInstance provider, ConfigIssues issues)
+    private static RouteTarget? Make(
+        TargetConfig target, string path, RouteConfig route, PinningMode pinning, ProviderInstance provider, ConfigIssues issues)
     {
         string model = Shown.Name(target.Model);
         try
         {
-            ModelClients clients = provider.For(new ModelReference(target.Model, target.Version));
+            ModelClients clients = provider.For(new ModelReference(target.Model, target.Version), pinning);
             if (route.Task == RouteTask.Chat ? clients.Chat is null : clients.Images is null)
             {
                 string task = route.Task == RouteTask.Chat ? "chat" : "images";

@@ -25,10 +25,15 @@ public sealed class PinnedChatClient : DelegatingChatClient
     /// <param name="loggerFactory">Where to log; null for nowhere.</param>
     /// <exception cref="ArgumentNullException"><paramref name="innerClient"/> or <paramref name="pin"/> is null.</exception>
     public PinnedChatClient(IChatClient innerClient, VersionPin pin, ILoggerFactory? loggerFactory = null)
+        : this(innerClient, pin, (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger(typeof(PinnedChatClient).FullName!))
+    {
+    }
+
+    internal PinnedChatClient(IChatClient innerClient, VersionPin pin, ILogger logger)
         : base(innerClient)
     {
         ArgumentNullException.ThrowIfNull(pin);
-        _watch = new VersionWatch(pin, (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger(typeof(PinnedChatClient).FullName!));
+        _watch = new VersionWatch(pin, logger);
     }
 
     /// <inheritdoc />

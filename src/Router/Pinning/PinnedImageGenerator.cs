@@ -19,10 +19,15 @@ public sealed class PinnedImageGenerator : DelegatingImageGenerator
     /// <param name="loggerFactory">Where to log; null for nowhere.</param>
     /// <exception cref="ArgumentNullException"><paramref name="innerGenerator"/> or <paramref name="pin"/> is null.</exception>
     public PinnedImageGenerator(IImageGenerator innerGenerator, VersionPin pin, ILoggerFactory? loggerFactory = null)
+        : this(innerGenerator, pin, (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger(typeof(PinnedImageGenerator).FullName!))
+    {
+    }
+
+    internal PinnedImageGenerator(IImageGenerator innerGenerator, VersionPin pin, ILogger logger)
         : base(innerGenerator)
     {
         ArgumentNullException.ThrowIfNull(pin);
-        _watch = new VersionWatch(pin, (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger(typeof(PinnedImageGenerator).FullName!));
+        _watch = new VersionWatch(pin, logger);
     }
 
     /// <inheritdoc />

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.AI;
 using Router.Adapters;
 using Router.Configuration;
+using Router.Pinning;
 using Router.Resilience;
 using Router.Telemetry;
 
@@ -14,17 +15,25 @@ namespace Router.Routing;
 /// </summary>
 internal sealed class ProviderInstance : IDisposable
 {
-    private readonly ConcurrentDictionary<ModelReference, ModelClients> _models = new();
+    private readonly ConcurrentDictionary<(ModelReference Model, PinningMode Pinning), ModelClients> _models = new();
+    private readonly ConcurrentDictionary<ModelReference, TargetHealth> _healths = new();
     private readonly string _name;
     private readonly HttpClient? _http;
     private readonly HealthTracker _health;
     private readonly RouteEngine _engine;
     private readonly GenAITelemetryOptions _telemetry;
+    private readonly IPinRule? _pinRule;
     private volatile ProviderConfig _config;
     private int _owners;
 
     internal ProviderInstance(
-        string name, ProviderConfig config, IProvider provider, HttpClient? http, RouteEngine engine, GenAITelemetryOptions telemetry)
+        string name,
+        ProviderConfig config,
+        IProvider provider,
+        HttpClient? http,
+        RouteEngine engine,
+        GenAITelemetryOptions telemetry,
+        IPinRule? pinRule = null)
     {
         _name = name;
         _config = config;
@@ -32,8 +41,11 @@ internal sealed class ProviderInstance : IDisposable
         _http = http;
         _engine = engine;
         _telemetry = telemetry;
+        _pinRule = pinRule;
         _health = new HealthTracker(config.Health, engine.Clock);
     }
+
+    internal string Name => _name;
 
     internal ProviderConfig Config => _config;
 
@@ -54,8 +66,12 @@ internal sealed class ProviderInstance : IDisposable
         }
     }
 
-    /// <summary>The clients and the health of a model; the same ones for every route that names it.</summary>
-    internal ModelClients For(ModelReference model) => _models.GetOrAdd(model, static (key, self) => self.Make(key), this);
+    /// <summary>
+    /// The clients and the health of a model; the same ones for every route that names it. Where its version is checked in several ways
+    /// there are clients for each, over one health.
+    /// </summary>
+    internal ModelClients For(ModelReference model, PinningMode pinning) =>
+        _models.GetOrAdd((model, _pinRule is null ? PinningMode.Off : pinning), static (key, self) => self.Make(key.Model, key.Pinning), this);
 
     /// <summary>Takes a share in the instance; the last one to leave disposes it.</summary>
     internal void AddOwner() => Interlocked.Increment(ref _owners);
@@ -93,12 +109,19 @@ internal sealed class ProviderInstance : IDisposable
         }
     }
 
-    private ModelClients Make(ModelReference model)
+    private ModelClients Make(ModelReference model, PinningMode pinning)
     {
         IChatClient? chat = Provider.CreateChatClient(model);
         try
         {
             IImageGenerator? images = Provider.CreateImageGenerator(model);
+
+            if (_pinRule is { } rule && pinning != PinningMode.Off)
+            {
+                VersionPin pin = new(model, rule) { Mode = pinning, Provider = _name };
+                chat = chat is null ? null : new PinnedChatClient(chat, pin, _engine.Logger);
+                images = images is null ? null : new PinnedImageGenerator(images, pin, _engine.Logger);
+            }
 
             // A client that answers with an ActivitySource tells OpenTelemetry of its calls itself.
             if (chat is not null && chat.GetService(typeof(ActivitySource)) is null)
@@ -111,7 +134,9 @@ internal sealed class ProviderInstance : IDisposable
                 images = new GenAITelemetryImageGenerator(images, _telemetry);
             }
 
-            return new ModelClients(new TargetHealth(_health, new HealthTracker(Config.Health, _engine.Clock)), chat, images);
+            TargetHealth health = _healths.GetOrAdd(
+                model, static (_, self) => new TargetHealth(self._health, new HealthTracker(self.Config.Health, self._engine.Clock)), this);
+            return new ModelClients(health, chat, images);
         }
         catch
         {

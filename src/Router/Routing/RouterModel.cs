@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Router.Pinning;
 
 namespace Router.Routing;
 
@@ -32,6 +33,8 @@ internal sealed class RouterModel
     internal FrozenDictionary<string, Route> Routes { get; }
 
     internal DefaultRoutes Defaults { get; }
+
+    internal PinningConfig Pinning { get; init; } = new();
 
     internal ProviderInstance? Provider(string name) => _providers.GetValueOrDefault(name);
 

@@ -10,7 +10,7 @@ public sealed class SchemaTests
     private static readonly JsonObject Schema = Read();
 
     private static readonly string[] Names =
-        ["", "health", "route", "target", "timeouts", "retry", "parameters", "capabilities", "defaults", "provider"];
+        ["", "health", "route", "target", "timeouts", "retry", "parameters", "capabilities", "defaults", "pinning", "provider"];
 
     public static TheoryData<string> Definitions() => new(Names);
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Router.Catalog;
+using Router.Pinning;
 using Router.Resilience;
 
 namespace Router.Configuration.Binding;
@@ -97,7 +98,9 @@ internal static class Shapes
         new ObjectProperty<TargetConfig, ParametersConfig>(
             "parameters", Parameters, c => c.Parameters, (c, v) => c with { Parameters = v }),
         new ObjectProperty<TargetConfig, ModelCapabilities>(
-            "capabilities", Capabilities, c => c.Capabilities, (c, v) => c with { Capabilities = v }));
+            "capabilities", Capabilities, c => c.Capabilities, (c, v) => c with { Capabilities = v }),
+        new ValueProperty<TargetConfig, PinningMode>(
+            "pinning", new EnumFormat<PinningMode>(), c => c.Pinning, (c, v) => c with { Pinning = v }));
 
     internal static ConfigShape<RouteConfig> Route { get; } = new(
         () => new RouteConfig(),
@@ -130,6 +133,11 @@ internal static class Shapes
         new TextProperty<DefaultRoutesConfig>("chat", c => c.Chat, (c, v) => c with { Chat = v }),
         new TextProperty<DefaultRoutesConfig>("image", c => c.Image, (c, v) => c with { Image = v }));
 
+    internal static ConfigShape<PinningConfig> Pinning { get; } = new(
+        () => new PinningConfig(),
+        new ValueProperty<PinningConfig, PinningMode>("mode", new EnumFormat<PinningMode>(), c => c.Mode, (c, v) => c with { Mode = v }),
+        new TextProperty<PinningConfig>("lockFile", c => c.LockFile, (c, v) => c with { LockFile = v }));
+
     internal static ConfigShape<ProviderConfig> Provider { get; } = new ProviderShape();
 
     internal static ConfigShape<RouterConfig> Root { get; } = new(
@@ -139,5 +147,7 @@ internal static class Shapes
             "providers", Provider, c => c.Providers, (c, v) => c with { Providers = v }),
         new MapProperty<RouterConfig, RouteConfig>("routes", Route, c => c.Routes, (c, v) => c with { Routes = v }),
         new ObjectProperty<RouterConfig, DefaultRoutesConfig>(
-            "defaults", Defaults, c => c.Defaults, (c, v) => c with { Defaults = v }));
+            "defaults", Defaults, c => c.Defaults, (c, v) => c with { Defaults = v }),
+        new ObjectProperty<RouterConfig, PinningConfig>(
+            "pinning", Pinning, c => c.Pinning, (c, v) => c with { Pinning = v }));
 }

@@ -14,6 +14,7 @@ internal static class ConfigRules
         new ImageSizeRule(),
         new TaskParametersRule(),
         new DefaultRoutesRule(),
+        new PinningRule(),
         new ProviderTypeRule(),
     ];
 }
