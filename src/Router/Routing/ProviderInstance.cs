@@ -70,7 +70,7 @@ internal sealed class ProviderInstance : IDisposable
     /// The clients and the health of a model; the same ones for every route that names it. Where its version is checked in several ways
     /// there are clients for each, over one health.
     /// </summary>
-    internal ModelClients For(ModelReference model, PinningMode pinning) =>
+    internal ModelClients For(ModelReference model, PinningMode pinning = PinningMode.Off) =>
         _models.GetOrAdd((model, _pinRule is null ? PinningMode.Off : pinning), static (key, self) => self.Make(key.Model, key.Pinning), this);
 
     /// <summary>Takes a share in the instance; the last one to leave disposes it.</summary>
