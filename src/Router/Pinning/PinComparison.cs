@@ -29,7 +29,7 @@ internal static class PinComparison
             return (PinStatus.Missing, null);
         }
 
-        if (now.Kind != locked.Kind || now.Type != locked.Type)
+        if (now.Kind != locked.Kind || !now.Type.Equals(locked.Type, StringComparison.OrdinalIgnoreCase))
         {
             return (PinStatus.Drifted, $"the provider is of type '{now.Type}' now, and was '{locked.Type}'.");
         }

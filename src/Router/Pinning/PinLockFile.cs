@@ -62,7 +62,8 @@ public static class PinLockFile
         string? temporary = null;
         try
         {
-            string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+            FileInfo file = new(path);
+            string target = file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? file.FullName;
             temporary = $"{target}.{Guid.NewGuid():N}.tmp";
             using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {

@@ -59,6 +59,10 @@ internal sealed class PinLockReader
             return JsonSerializer.Deserialize(_utf8.Span, PinLockJsonContext.Default.PinLockDocument)
                 ?? throw new PinLockException(_file, "", 1, "must be an object, not null.");
         }
+        catch (InvalidOperationException)
+        {
+            throw new PinLockException(_file, "", null, "a text in it has half of a surrogate pair.");
+        }
         catch (JsonException exception)
         {
             // A later format may hold what this one does not know; that is the better thing to say.

@@ -122,6 +122,7 @@ public sealed class SchemaTests
         "parameters" => Shapes.Parameters,
         "capabilities" => Shapes.Capabilities,
         "defaults" => Shapes.Defaults,
+        "pinning" => Shapes.Pinning,
         "provider" => Shapes.Provider,
         _ => Shapes.Root,
     };
