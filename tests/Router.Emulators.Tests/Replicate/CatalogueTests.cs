@@ -75,7 +75,7 @@ public sealed class CatalogueTests : EmulatorTest
         foreach (string version in new[] { earlier, later })
         {
             JsonNode one = await ReadJsonAsync(await GetAsync(Emulators.Replicate, $"/models/{Sdxl}/versions/{version}"));
-            JsonNode prediction = await PostForJsonAsync(Emulators.Replicate, "/predictions", $$"""{"version":"{{version}}","input":{"prompt":"x"}}""");
+            JsonNode prediction = await PostForJsonAsync(Emulators.Replicate, "/predictions", $$$"""{"version":"{{{version}}}","input":{"prompt":"x"}}""");
             one["id"]!.GetValue<string>().Should().Be(version);
             prediction["version"]!.GetValue<string>().Should().Be(version);
         }
