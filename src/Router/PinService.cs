@@ -15,7 +15,7 @@ namespace Router;
 public sealed class PinService : IDisposable, IAsyncDisposable
 {
     /// <summary>How long one provider may take for one model. 30 seconds.</summary>
-    public static readonly TimeSpan ResolveTimeout = TimeSpan.FromSeconds(30);
+    public static TimeSpan ResolveTimeout { get; } = TimeSpan.FromSeconds(30);
 
     private readonly ModelRouter _router;
     private readonly TimeProvider _time;
@@ -91,11 +91,11 @@ public sealed class PinService : IDisposable, IAsyncDisposable
     private static PinService Make(IRouterConfigSource source, string folder, ModelRouterOptions options, string? lockPath) =>
         new(ModelRouter.FromSource(source, options.Copy(forPinning: true)), folder, lockPath, options.TimeProvider);
 
-    // What was not answered is no reason to forget what was.
+    // A pin is never dropped because of what a provider says; only the configuration can drop it.
     private static PinLockEntry? Keep(PinDrift drift) => drift.Status switch
     {
-        PinStatus.Failed or PinStatus.Unresolvable => drift.Locked,
-        PinStatus.Stale or PinStatus.Unpinnable => null,
+        PinStatus.Failed or PinStatus.Unresolvable or PinStatus.Unpinnable => drift.Locked,
+        PinStatus.Stale => null,
         _ => drift.Resolved,
     };
 

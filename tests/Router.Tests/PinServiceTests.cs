@@ -132,6 +132,18 @@ public sealed class PinServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_pinned_and_cannot_be_any_more_is_drift_and_stays_locked()
+    {
+        using PinService service = Service(Target("gpt"));
+        await service.PinAsync();
+        _answers["gpt"] = () => PinResolution.Unpinnable(PinKind.Snapshot, "no more.");
+
+        (await service.CheckAsync()).Single().Should().Match<PinDrift>(d => d.Status == PinStatus.Unpinnable && d.IsDrift);
+        await service.PinAsync();
+        PinLockFile.Read(LockPath).Entries.Should().ContainSingle().Which.Version.Should().Be("gpt-1");
+    }
+
+    [Fact]
     public async Task An_announced_end_is_told_when_it_is_new_and_again_when_it_has_come()
     {
         DateOnly end = new(2026, 5, 30);

@@ -24,6 +24,6 @@ public sealed record PinDrift
     /// <summary>What is the matter, in a sentence, where the status alone does not say; null elsewhere. Holds no secret.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>Whether the lock and the providers no longer agree.</summary>
-    public bool IsDrift => Status is not (PinStatus.Unchanged or PinStatus.Unpinnable or PinStatus.Failed);
+    /// <summary>Whether the lock and the providers no longer agree. What cannot be pinned is a disagreement only where it once was.</summary>
+    public bool IsDrift => Status is PinStatus.Unpinnable ? Locked is not null : Status is not (PinStatus.Unchanged or PinStatus.Failed);
 }

@@ -7,7 +7,7 @@ using Router.Pinning;
 namespace Router.Host.Tests.Commands;
 
 /// <summary>The command in this process, over the emulated services.</summary>
-public sealed class PinCommandTests : IAsyncLifetime
+public sealed class PinCommandTests : IAsyncLifetime, IDisposable
 {
     private const string Sdxl = "stability-ai/sdxl";
 
@@ -30,6 +30,12 @@ public sealed class PinCommandTests : IAsyncLifetime
     {
         _folder.Delete(recursive: true);
         await _host.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
+        _output.Dispose();
+        _error.Dispose();
     }
 
     [Fact]
