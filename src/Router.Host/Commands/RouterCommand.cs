@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace Router.Host.Commands;
 
@@ -13,8 +14,13 @@ internal static class RouterCommand
     internal static async Task<int> RunAsync(
         IReadOnlyList<string> args, CommandTerminal terminal, CancellationToken cancellationToken = default)
     {
-        RootCommand root = new("Router: one client over many model providers, described in providers.json.");
-        root.Subcommands.Add(PinCommand.Create(terminal));
+        // A RootCommand would call itself by the assembly's name.
+        Command root = new("router", "Router: one client over many model providers, described in providers.json.")
+        {
+            new HelpOption(),
+            new VersionOption(),
+            PinCommand.Create(terminal),
+        };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {

@@ -161,7 +161,7 @@ public sealed class PinCommandTests : IAsyncLifetime, IDisposable
     {
         (await RunAsync("pin", "--help")).Should().Be(0);
 
-        _output.ToString().Should().Contain("--check").And.Contain("Exit codes").And.Contain("billed");
+        _output.ToString().Should().Contain("--check").And.Contain("Exit codes").And.Contain("billed").And.Contain("router pin [options]");
     }
 
     [Fact]
