@@ -5,7 +5,7 @@ using Router.Providers.Tests.Integration;
 namespace Router.Providers.Tests.Pinning;
 
 /// <summary>A folder with a <c>providers.json</c> whose three providers are emulators.</summary>
-internal sealed class PinBench : IDisposable
+internal sealed class PinBench : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("router-pin-bench-");
     private readonly EmulatorHost _host;
@@ -47,7 +47,11 @@ internal sealed class PinBench : IDisposable
         return await service.CheckAsync();
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public ValueTask DisposeAsync()
+    {
+        _folder.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
 
     private static ModelRouterOptions Options()
     {

@@ -31,7 +31,7 @@ public sealed class PinnedRoutesTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        _bench.Dispose();
+        await _bench.DisposeAsync();
         await _host.DisposeAsync();
     }
 
