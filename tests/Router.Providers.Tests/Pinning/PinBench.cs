@@ -10,11 +10,13 @@ internal sealed class PinBench : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("router-pin-bench-");
     private readonly EmulatorHost _host;
 
-    internal PinBench(EmulatorHost host) => _host = host;
+    private PinBench(EmulatorHost host) => _host = host;
 
     internal string LockPath => Path.Combine(_folder.FullName, "providers.lock.json");
 
     private string ConfigPath => Path.Combine(_folder.FullName, "providers.json");
+
+    internal static PinBench Over(EmulatorHost host) => new(host);
 
     internal static string Target(string provider, string model, string more = "") => $$"""{ "provider": "{{provider}}", "model": "{{model}}"{{more}} }""";
 

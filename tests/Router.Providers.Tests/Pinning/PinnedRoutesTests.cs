@@ -26,7 +26,7 @@ public sealed class PinnedRoutesTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _host = await EmulatorHost.StartAsync();
-        _bench = new PinBench(_host);
+        _bench = PinBench.Over(_host);
     }
 
     public async Task DisposeAsync()
