@@ -56,11 +56,15 @@ public sealed class ModelRouterOptions
     /// <summary>The seed of the jitter, for runs that can be repeated. Default: a new one for each router.</summary>
     public int? RandomSeed { get; set; }
 
+    /// <summary>Whether the configuration is read to be pinned. Default: false.</summary>
+    internal bool ForPinning { get; init; }
+
     /// <summary>The options as they are now, so that a later change reaches no router that was made with them.</summary>
-    internal ModelRouterOptions Copy()
+    internal ModelRouterOptions Copy(bool forPinning = false)
     {
         ModelRouterOptions copy = new()
         {
+            ForPinning = ForPinning || forPinning,
             HttpHandlerFactory = HttpHandlerFactory,
             Limiters = Limiters,
             DistributedCache = DistributedCache,

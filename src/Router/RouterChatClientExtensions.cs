@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Router.Pinning;
 using Router.Routing;
 using Router.Telemetry;
 
@@ -20,6 +21,9 @@ public static class RouterChatClientExtensions
         ArgumentNullException.ThrowIfNull(others);
         return new RouteChatClient([client, .. others], options);
     }
+
+    /// <summary>Verifies that the pinned version answers this client.</summary>
+    public static IChatClient WithPinnedVersion(this IChatClient client, VersionPin pin) => new PinnedChatClient(client, pin);
 
     /// <summary>A CLIENT span and the <c>gen_ai.client.*</c> metrics for every call of this client.</summary>
     public static IChatClient WithGenAITelemetry(this IChatClient client, GenAITelemetryOptions? options = null) =>

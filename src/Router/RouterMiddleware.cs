@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
+using Router.Pinning;
 using Router.Routing;
 using Router.Telemetry;
 
@@ -28,6 +29,14 @@ public static class RouterMiddleware
         // One factory may build many pipelines, which share the others: only the inner client belongs to its pipeline.
         return (inner, services) => new RouteChatClient(RouteFactory.OverClients(
             [inner, .. others], options.LeaveOpen ? [] : [inner], options, services?.GetService(typeof(ILoggerFactory)) as ILoggerFactory));
+    }
+
+    /// <summary>Verifies that the pinned version answers the inner client.</summary>
+    /// <param name="pin">The version, and how answers tell it.</param>
+    public static Func<IChatClient, IServiceProvider, IChatClient> PinnedVersion(VersionPin pin)
+    {
+        ArgumentNullException.ThrowIfNull(pin);
+        return (inner, services) => new PinnedChatClient(inner, pin, services?.GetService(typeof(ILoggerFactory)) as ILoggerFactory);
     }
 
     /// <summary>A CLIENT span and the <c>gen_ai.client.*</c> metrics for every call of the inner client.</summary>

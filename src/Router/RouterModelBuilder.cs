@@ -5,6 +5,7 @@ using Router.Catalog;
 using Router.Configuration;
 using Router.Configuration.Sources;
 using Router.Configuration.Tree;
+using Router.Pinning;
 using Router.Pricing;
 using Router.Routing;
 using Router.Routing.Strategies;
@@ -36,7 +37,7 @@ internal sealed class RouterModelBuilder
         _factory = new ProviderFactory(options, engine, types);
         _clients = options.ChatClients.Keys.Union(options.ImageGenerators.Keys, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(name => name, _factory.OfClient, StringComparer.OrdinalIgnoreCase);
-        Context = new ConfigurationContext(types.Values, _strategies.Keys, _clients.Keys, stores.Values);
+        Context = new ConfigurationContext(types.Values, _strategies.Keys, _clients.Keys, stores.Values) { ForPinning = options.ForPinning };
         stores.TryAdd(AdmissionDefaults.StoreType, new MemoryAdmissionStoreType());
         _answers = ExactCache.StoreOf(
             new ExactCacheOptions { DistributedCache = options.DistributedCache, TimeProvider = options.TimeProvider }, engine.Logger);
@@ -69,7 +70,7 @@ internal sealed class RouterModelBuilder
             }
 
             PriceTable prices = PriceTable.Default.With(config.Prices);
-            Route[] routes = [.. config.Routes.Select(pair => Make(pair.Key, pair.Value, providers, prices, snapshot.Issues))];
+            Route[] routes = [.. config.Routes.Select(pair => Make(pair.Key, pair.Value, config.Pinning.Mode, providers, prices, snapshot.Issues))];
             change = _admission.Prepare(config, snapshot.Issues);
             snapshot.Issues.ThrowIfAny();
             foreach ((string name, ProviderConfig provider) in config.Providers)
@@ -77,7 +78,7 @@ internal sealed class RouterModelBuilder
                 providers[name].Follow(provider);
             }
 
-            RouterModel model = new(providers, routes, Defaults(config), _engine.Admission);
+            RouterModel model = new(providers, routes, Defaults(config), _engine.Admission) { Pinning = config.Pinning };
             change.Apply();
             return model;
         }
@@ -126,7 +127,12 @@ internal sealed class RouterModelBuilder
 
     // Of a route with an error not all targets are in the result, which is thrown away then.
     private Route Make(
-        string name, RouteConfig config, Dictionary<string, ProviderInstance> providers, PriceTable prices, ConfigIssues issues)
+        string name,
+        RouteConfig config,
+        PinningMode pinning,
+        Dictionary<string, ProviderInstance> providers,
+        PriceTable prices,
+        ConfigIssues issues)
     {
         List<RouteTarget> targets = [];
         for (int index = 0; index < config.Targets.Count; index++)
@@ -135,7 +141,8 @@ internal sealed class RouterModelBuilder
             string path = ConfigPath.Item(ConfigPath.Property(ConfigPath.Property("routes", name), "targets"), index);
 
             // A provider that is missing here has an error of its own.
-            if (providers.TryGetValue(target.Provider, out ProviderInstance? provider) && Make(target, path, config, provider, prices, issues) is { } made)
+            if (providers.TryGetValue(target.Provider, out ProviderInstance? provider)
+                && Make(target, path, config, target.Pinning ?? pinning, provider, prices, issues) is { } made)
             {
                 targets.Add(made);
             }
@@ -153,12 +160,18 @@ internal sealed class RouterModelBuilder
     }
 
     private static RouteTarget? Make(
-        TargetConfig target, string path, RouteConfig route, ProviderInstance provider, PriceTable prices, ConfigIssues issues)
+        TargetConfig target,
+        string path,
+        RouteConfig route,
+        PinningMode pinning,
+        ProviderInstance provider,
+        PriceTable prices,
+        ConfigIssues issues)
     {
         string model = Shown.Name(target.Model);
         try
         {
-            ModelClients clients = provider.For(new ModelReference(target.Model, target.Version));
+            ModelClients clients = provider.For(new ModelReference(target.Model, target.Version), pinning);
             if (route.Task == RouteTask.Chat ? clients.Chat is null : clients.Images is null)
             {
                 string task = route.Task == RouteTask.Chat ? "chat" : "images";
@@ -173,9 +186,9 @@ internal sealed class RouterModelBuilder
             {
                 Info = info,
                 Classifier = provider.Provider.Classifier,
-                Health = clients.Health,
-                Statistics = clients.Statistics,
-                Calibration = clients.Calibration,
+                Health = clients.State.Health,
+                Statistics = clients.State.Statistics,
+                Calibration = clients.State.Calibration,
                 Weight = target.Weight,
                 Canary = target.Canary,
                 Price = prices.Find(target.Provider, provider.Config.Type, target.Model, target.Version),

@@ -26,6 +26,8 @@ internal sealed class OpenAIProvider : IProvider
         };
     }
 
+    public IPinResolver PinResolver => new OpenAIPinResolver(_sender, _endpoint, _dialect.MaxTokensField);
+
     public FailureClassifier Classifier => OpenAIFailureClassifier.Instance;
 
     public IChatClient CreateChatClient(ModelReference model) => new OpenAIChatClient(_sender, _endpoint, NameOf(model), _dialect, model);

@@ -35,6 +35,9 @@ public sealed class OpenAIProviderType : IProviderType
     ];
 
     /// <inheritdoc />
+    public IPinRule PinRule => PinRules.Snapshot;
+
+    /// <inheritdoc />
     public void Validate(ProviderSettings settings, IReadOnlyList<ModelReference> models, ICollection<string> errors)
     {
         ArgumentNullException.ThrowIfNull(settings);

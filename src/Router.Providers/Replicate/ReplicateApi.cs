@@ -74,6 +74,18 @@ internal sealed class ReplicateApi
         }
     }
 
+    /// <summary>Asks about a model, or a version of one. Free.</summary>
+    /// <param name="id"><c>owner/name</c>.</param>
+    /// <param name="version">The version; null for the model itself.</param>
+    /// <param name="cancellationToken">Aborts the request.</param>
+    internal async Task<JsonElement> DescribeAsync(string id, string? version, CancellationToken cancellationToken)
+    {
+        HttpRequestMessage request = Request(HttpMethod.Get, version is null ? $"models/{id}" : $"models/{id}/versions/{version}");
+        using ProviderResponse response = await _sender.SendAsync(request, billed: false, cancellationToken).ConfigureAwait(false);
+        JsonElement json = await ReadJsonAsync(response, cancellationToken).ConfigureAwait(false);
+        return JsonTexts.IsReadableObject(json) ? json : throw response.Malformed("sent something that is no model");
+    }
+
     /// <summary>Asks how a prediction stands. Idempotent.</summary>
     internal async Task<ReplicatePrediction> GetAsync(string id, CancellationToken cancellationToken)
     {

@@ -9,6 +9,8 @@ internal sealed class ReplicateProvider(ProviderContext context) : IProvider, ID
 {
     private readonly ReplicateService _service = new(context);
 
+    public IPinResolver PinResolver => new ReplicatePinResolver(_service.Api);
+
     public FailureClassifier Classifier => ReplicateService.Classifier;
 
     // Whether a model takes an image stands in its schema alone.

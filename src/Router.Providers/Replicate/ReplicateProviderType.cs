@@ -34,6 +34,9 @@ public sealed class ReplicateProviderType : IProviderType
     ];
 
     /// <inheritdoc />
+    public IPinRule PinRule => PinRules.Digest;
+
+    /// <inheritdoc />
     public void Validate(ProviderSettings settings, IReadOnlyList<ModelReference> models, ICollection<string> errors)
     {
         ArgumentNullException.ThrowIfNull(settings);

@@ -43,6 +43,12 @@ internal sealed class WorkersAIConnection
     /// <exception cref="ArgumentException">The name cannot stand in a path.</exception>
     internal Uri Run(string model) => new($"{_account}/ai/run/{ModelName.Checked(model)}");
 
+    /// <summary>Where the schema of a model is.</summary>
+    internal Uri Schema(string model) => new($"{_account}/ai/models/schema?model={Uri.EscapeDataString(ModelName.Checked(model))}");
+
+    /// <summary>Where the catalogue is searched. Also what is deprecated, which is what one wants to hear of.</summary>
+    internal Uri Search(string text) => new($"{_account}/ai/models/search?search={Uri.EscapeDataString(text)}&include_deprecated=true");
+
     private static Dictionary<string, string> Headers(ProviderSettings settings)
     {
         Dictionary<string, string> headers = new(settings.Map(WorkersAISettings.Headers), StringComparer.OrdinalIgnoreCase);

@@ -12,6 +12,8 @@ internal sealed class WorkersAIProvider(ProviderContext context) : IProvider
 {
     private readonly WorkersAIConnection _connection = new(context);
 
+    public IPinResolver PinResolver => new WorkersAIPinResolver(_connection);
+
     public FailureClassifier Classifier => _connection.Classifier;
 
     public ModelCapabilities Describe(string model)

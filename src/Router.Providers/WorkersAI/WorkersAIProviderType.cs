@@ -36,6 +36,9 @@ public sealed class WorkersAIProviderType : IProviderType
     public IReadOnlyList<ProviderSetting> Settings => WorkersAISettings.All;
 
     /// <inheritdoc />
+    public IPinRule PinRule => PinRules.Echo;
+
+    /// <inheritdoc />
     public void Validate(ProviderSettings settings, IReadOnlyList<ModelReference> models, ICollection<string> errors)
     {
         ArgumentNullException.ThrowIfNull(settings);

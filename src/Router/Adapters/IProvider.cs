@@ -13,6 +13,9 @@ public interface IProvider
     /// <summary>Tells this provider's failures apart.</summary>
     FailureClassifier Classifier { get; }
 
+    /// <summary>Finds the exact version behind a model's name; null where this provider tells of none. Default: null.</summary>
+    IPinResolver? PinResolver => null;
+
     /// <summary>What this adapter knows a model can or cannot take. Unknown members stay null. Default: nothing known.</summary>
     ModelCapabilities Describe(string model) => ModelCapabilities.Unknown;
 

@@ -12,6 +12,9 @@ public interface IProviderType
     /// <summary>Every setting this type reads. Any other property of the provider is a configuration error.</summary>
     IReadOnlyList<ProviderSetting> Settings { get; }
 
+    /// <summary>How answers say which version served them; null where they say nothing, and nothing can be pinned. Default: null.</summary>
+    IPinRule? PinRule => null;
+
     /// <summary>
     /// Checks what a single setting cannot say, such as a model's name or a setting that excludes another. Adds one sentence
     /// per fault to <paramref name="errors"/>: what is wrong and what would be right, and never the value of a secret. Default:

@@ -36,6 +36,13 @@ internal sealed class ConfigIssues(string? source)
     internal void Error(string path, ConfigPosition? position, string message, string? suggestion = null) =>
         Add(path, position, message, suggestion);
 
+    /// <summary>An error in another file than this configuration's own.</summary>
+    internal void Error(ConfigurationError error)
+    {
+        _failed.Add(error.Path);
+        _errors.Add(error);
+    }
+
     /// <summary>An error out of code that is not Router's: it must not carry a secret, of which such code knows all.</summary>
     internal void Failure(string path, string what, Exception exception, ProviderSettings settings)
     {

@@ -39,4 +39,7 @@ public sealed record RouterConfig
 
     /// <summary>Where limits and budgets are kept.</summary>
     public AdmissionStoreConfig Store { get; init; } = new();
+
+    /// <summary>The lock file beside the configuration, read when this is loaded.</summary>
+    internal PinLock Lock { get; init; } = PinLock.Empty;
 }

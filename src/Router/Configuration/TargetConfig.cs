@@ -16,7 +16,7 @@ public sealed record TargetConfig
     /// <summary>The model's id at the provider.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The exact version, where one is pinned.</summary>
+    /// <summary>The exact version, where one is pinned. Loading fills in what the lock file holds for a target that names none.</summary>
     public string? Version { get; init; }
 
     /// <summary>What this target is always asked with, whatever the request says.</summary>

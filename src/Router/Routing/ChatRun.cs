@@ -38,9 +38,11 @@ internal sealed class ChatRun(
             .GetResponseAsync(messages, TargetParameters.ForChat(options, target.Parameters), scope.Token)
             .ConfigureAwait(false);
         AnswerCheck.NotNull(response);
-        AnswerCheck.Chat(Route, ChatOutput.IsIn(response), response.FinishReason);
+
+        // Before the check: an answer that is refused has its bill all the same.
         scope.Usage = response.Usage;
         scope.Neurons = Bills.NeuronsOf(response.AdditionalProperties);
+        AnswerCheck.Chat(Route, ChatOutput.IsIn(response), response.FinishReason);
         Succeed(scope);
         return response;
     }

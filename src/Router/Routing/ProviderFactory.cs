@@ -36,7 +36,7 @@ internal sealed class ProviderFactory(
                 TimeProvider = options.TimeProvider,
                 LoggerFactory = _loggerFactory,
             }) ?? throw new InvalidOperationException("No provider was returned.");
-            made = new ProviderInstance(name, config, provider, http, engine, options.Telemetry);
+            made = new ProviderInstance(name, config, provider, http, engine, options.Telemetry, type.PinRule);
             return provider.Classifier is null ? throw new InvalidOperationException("The provider has no classifier.") : made;
         }
         catch (Exception exception)

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.AI;
 using Router.Adapters;
 using Router.Configuration;
+using Router.Pinning;
 using Router.Resilience;
 using Router.Telemetry;
 
@@ -14,17 +15,25 @@ namespace Router.Routing;
 /// </summary>
 internal sealed class ProviderInstance : IDisposable
 {
-    private readonly ConcurrentDictionary<ModelReference, ModelClients> _models = new();
+    private readonly ConcurrentDictionary<(ModelReference Model, PinningMode Pinning), ModelClients> _models = new();
+    private readonly ConcurrentDictionary<ModelReference, ModelState> _states = new();
     private readonly string _name;
     private readonly HttpClient? _http;
     private readonly HealthTracker _health;
     private readonly RouteEngine _engine;
     private readonly GenAITelemetryOptions _telemetry;
+    private readonly IPinRule? _pinRule;
     private volatile ProviderConfig _config;
     private int _owners;
 
     internal ProviderInstance(
-        string name, ProviderConfig config, IProvider provider, HttpClient? http, RouteEngine engine, GenAITelemetryOptions telemetry)
+        string name,
+        ProviderConfig config,
+        IProvider provider,
+        HttpClient? http,
+        RouteEngine engine,
+        GenAITelemetryOptions telemetry,
+        IPinRule? pinRule = null)
     {
         _name = name;
         _config = config;
@@ -32,8 +41,11 @@ internal sealed class ProviderInstance : IDisposable
         _http = http;
         _engine = engine;
         _telemetry = telemetry;
+        _pinRule = pinRule;
         _health = new HealthTracker(config.Health, engine.Clock);
     }
+
+    internal string Name => _name;
 
     internal ProviderConfig Config => _config;
 
@@ -51,12 +63,16 @@ internal sealed class ProviderInstance : IDisposable
         _health.Follow(config.Health);
         foreach (ModelClients clients in _models.Values)
         {
-            clients.Health.Follow(config.Health);
+            clients.State.Health.Follow(config.Health);
         }
     }
 
-    /// <summary>The clients and the health of a model; the same ones for every route that names it.</summary>
-    internal ModelClients For(ModelReference model) => _models.GetOrAdd(model, static (key, self) => self.Make(key), this);
+    /// <summary>
+    /// The clients and the health of a model; the same ones for every route that names it. Where its version is checked in several ways
+    /// there are clients for each, over one health.
+    /// </summary>
+    internal ModelClients For(ModelReference model, PinningMode pinning = PinningMode.Off) =>
+        _models.GetOrAdd((model, _pinRule is null ? PinningMode.Off : pinning), static (key, self) => self.Make(key.Model, key.Pinning), this);
 
     /// <summary>Takes a share in the instance; the last one to leave disposes it.</summary>
     internal void AddOwner() => Interlocked.Increment(ref _owners);
@@ -94,12 +110,22 @@ internal sealed class ProviderInstance : IDisposable
         }
     }
 
-    private ModelClients Make(ModelReference model)
+    private ModelState NewState() =>
+        new(new TargetHealth(_health, new HealthTracker(Config.Health, _engine.Clock)), new TargetStatistics(_engine.Clock));
+
+    private ModelClients Make(ModelReference model, PinningMode pinning)
     {
         IChatClient? chat = Provider.CreateChatClient(model);
         try
         {
             IImageGenerator? images = Provider.CreateImageGenerator(model);
+
+            if (_pinRule is { } rule && pinning != PinningMode.Off)
+            {
+                VersionPin pin = new(model, rule) { Mode = pinning, Provider = _name };
+                chat = chat is null ? null : new PinnedChatClient(chat, pin, _engine.Logger);
+                images = images is null ? null : new PinnedImageGenerator(images, pin, _engine.Logger);
+            }
 
             // A client that answers with an ActivitySource tells OpenTelemetry of its calls itself.
             if (chat is not null && chat.GetService(typeof(ActivitySource)) is null)
@@ -112,8 +138,7 @@ internal sealed class ProviderInstance : IDisposable
                 images = new GenAITelemetryImageGenerator(images, _telemetry);
             }
 
-            TargetHealth health = new(_health, new HealthTracker(Config.Health, _engine.Clock));
-            return new ModelClients(health, new TargetStatistics(_engine.Clock), chat, images);
+            return new ModelClients(_states.GetOrAdd(model, static (_, self) => self.NewState(), this), chat, images);
         }
         catch
         {

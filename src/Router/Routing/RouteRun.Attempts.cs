@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Polly;
 using Router.Adapters;
+using Router.Pinning;
 using Router.Resilience;
 
 namespace Router.Routing;
@@ -114,7 +115,7 @@ internal abstract partial class RouteRun<TResult>
             candidate.Counted |= counts;
         }
 
-        Leave(scope, billed: committed || failure.InDoubt);
+        Leave(scope, billed: committed || failure.InDoubt || scope.Usage is not null || exception is VersionMismatchException);
         Report(scope, failure, exception, shut);
         scope.Dispose();
         if (!committed)

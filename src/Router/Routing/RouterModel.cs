@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Router.Admission;
+using Router.Pinning;
 
 namespace Router.Routing;
 
@@ -47,6 +48,8 @@ internal sealed class RouterModel
 
     /// <summary>Completes once the last request has left.</summary>
     internal Task Left => _left.Task;
+
+    internal PinningConfig Pinning { get; init; } = new();
 
     internal ProviderInstance? Provider(string name) => _providers.GetValueOrDefault(name);
 

@@ -81,6 +81,12 @@ internal static class SemanticConventions
     internal const string FallbackEvent = "router.fallback";
     internal const string HedgeEvent = "router.hedge";
 
+    internal const string VersionMismatchEvent = "router.version_mismatch";
+    internal const string VersionPinned = "router.version.pinned";
+    internal const string VersionServed = "router.version.served";
+    internal const string VersionVerdict = "router.version.verdict";
+
+    internal const string VersionMismatchCount = "router.version_mismatch.count";
     internal const string RouteDuration = "router.route.duration";
     internal const string AttemptCount = "router.attempt.count";
     internal const string FallbackCount = "router.fallback.count";

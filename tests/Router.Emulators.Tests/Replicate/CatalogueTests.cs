@@ -59,5 +59,38 @@ public sealed class CatalogueTests : EmulatorTest
         secret["key"]!.GetValue<string>().Should().Be(ReplicateEmulator.WebhookSecret);
     }
 
+    [Fact]
+    public async Task A_published_version_is_the_latest_one_and_the_earlier_ones_still_run()
+    {
+        const string Sdxl = "stability-ai/sdxl";
+        string earlier = ReplicateEmulator.VersionOf(Sdxl);
+        string later = new('d', 64);
+        Emulators.Replicate.Publish(Sdxl, later);
+
+        JsonNode model = await ReadJsonAsync(await GetAsync(Emulators.Replicate, $"/models/{Sdxl}"));
+        JsonNode versions = await ReadJsonAsync(await GetAsync(Emulators.Replicate, $"/models/{Sdxl}/versions"));
+
+        model["latest_version"]!["id"]!.GetValue<string>().Should().Be(later);
+        versions["results"]!.AsArray().Select(version => version!["id"]!.GetValue<string>()).Should().Equal(later, earlier);
+        foreach (string version in new[] { earlier, later })
+        {
+            JsonNode one = await ReadJsonAsync(await GetAsync(Emulators.Replicate, $"/models/{Sdxl}/versions/{version}"));
+            JsonNode prediction = await PostForJsonAsync(Emulators.Replicate, "/predictions", $$$"""{"version":"{{{version}}}","input":{"prompt":"x"}}""");
+            one["id"]!.GetValue<string>().Should().Be(version);
+            prediction["version"]!.GetValue<string>().Should().Be(version);
+        }
+    }
+
+    [Theory]
+    [InlineData("stability-ai/sdxl", "latest")]
+    [InlineData("black-forest-labs/flux-schnell", "dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd")]
+    [InlineData("nobody/nothing", "dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd")]
+    public void Only_64_hex_digits_of_a_community_model_can_be_published(string model, string version)
+    {
+        Action publish = () => Emulators.Replicate.Publish(model, version);
+
+        publish.Should().Throw<ArgumentException>();
+    }
+
     private static JsonNode Output(JsonNode version) => version["openapi_schema"]!["components"]!["schemas"]!["Output"]!;
 }

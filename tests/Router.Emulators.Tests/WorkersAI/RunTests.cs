@@ -263,6 +263,28 @@ public sealed class RunTests : EmulatorTest
     }
 
     [Fact]
+    public async Task A_changed_schema_and_an_announced_end_are_told_of_one_model_alone()
+    {
+        const string One = "@cf/meta/llama-3.1-8b-instruct";
+        const string Other = "@cf/meta/llama-3.1-8b-instruct-fast";
+        JsonNode before = await ReadJsonAsync(await GetAsync(Emulators.WorkersAI, SchemaOf(Other)));
+        Emulators.WorkersAI.AddInput(One, "verbosity", "{\"type\":\"string\"}");
+        Emulators.WorkersAI.Deprecate(One, new DateOnly(2027, 1, 31));
+
+        JsonNode one = await ReadJsonAsync(await GetAsync(Emulators.WorkersAI, SchemaOf(One)));
+        JsonNode other = await ReadJsonAsync(await GetAsync(Emulators.WorkersAI, SchemaOf(Other)));
+        JsonNode found = await ReadJsonAsync(await GetAsync(Emulators.WorkersAI, $"/accounts/{Emulators.WorkersAI.AccountId}/ai/models/search?search=llama-3.1-8b-instruct"));
+
+        one["result"]!["input"]!["properties"]!["verbosity"]!["type"]!.GetValue<string>().Should().Be("string");
+        other.ToJsonString().Should().Be(before.ToJsonString());
+        found["result"]!.AsArray().Select(model => (model!["name"]!.GetValue<string>(), model["properties"]!.AsArray()
+            .FirstOrDefault(property => property!["property_id"]!.GetValue<string>() == "planned_deprecation_date")?["value"]!.GetValue<string>()))
+            .Should().Equal((One, "2027-01-31"), (Other, null));
+
+        string SchemaOf(string model) => $"/accounts/{Emulators.WorkersAI.AccountId}/ai/models/schema?model={model}";
+    }
+
+    [Fact]
     public async Task Search_ignores_per_page_and_schema_gives_what_is_enforced()
     {
         string root = $"/accounts/{Emulators.WorkersAI.AccountId}/ai/models";

@@ -4,26 +4,25 @@ using Router.Emulators.Text;
 
 namespace Router.Emulators.Replicate;
 
-internal static class ModelsEndpoint
+internal sealed class ModelsEndpoint(ReplicateReleases releases)
 {
     private const string Created = "2024-01-01T00:00:00.000000Z";
 
-    public static EmulatorResponse List() => Page(ReplicateModels.All.Select(Describe));
+    public EmulatorResponse List() => Page(ReplicateModels.All.Select(Describe));
 
-    public static EmulatorResponse One(string name) => EmulatorResponse.Json(200, Describe(Find(name)));
+    public EmulatorResponse One(string name) => EmulatorResponse.Json(200, Describe(Find(name)));
 
     /// <summary>An official model has no versions to list.</summary>
-    public static EmulatorResponse Versions(string name)
+    public EmulatorResponse Versions(string name)
     {
         ReplicateModel model = Find(name);
-        return model.IsOfficial ? throw ReplicateErrors.Rejected("not_found") : Page([Version(model)]);
+        return model.IsOfficial ? throw ReplicateErrors.Rejected("not_found") : Page(releases.Of(model).Select(Version));
     }
 
-    public static EmulatorResponse OneVersion(string name, string version)
+    public EmulatorResponse OneVersion(string name, string version)
     {
-        ReplicateModel model = Find(name);
-        return !model.IsOfficial && model.Version == version
-            ? EmulatorResponse.Json(200, Version(model))
+        return releases.Of(Find(name)).FirstOrDefault(release => release.Version == version) is { IsOfficial: false } release
+            ? EmulatorResponse.Json(200, Version(release))
             : throw ReplicateErrors.Rejected("not_found");
     }
 
@@ -36,7 +35,7 @@ internal static class ModelsEndpoint
         ["results"] = new JsonArray([.. items.Select(item => (JsonNode)item)]),
     });
 
-    private static JsonObject Describe(ReplicateModel model) => new()
+    private JsonObject Describe(ReplicateModel model) => new()
     {
         ["url"] = $"https://replicate.com/{model.FullName}",
         ["owner"] = model.Owner,
@@ -46,7 +45,7 @@ internal static class ModelsEndpoint
         ["is_official"] = model.IsOfficial,
         ["run_count"] = 1000,
         ["default_example"] = null,
-        ["latest_version"] = Version(model),
+        ["latest_version"] = Version(releases.Of(model)[0]),
     };
 
     private static JsonObject Version(ReplicateModel model) => new()

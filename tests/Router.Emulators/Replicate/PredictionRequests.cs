@@ -38,7 +38,7 @@ internal static partial class PredictionRequests
     }
 
     /// <summary>A 64-digit version, <c>owner/name:version</c>, or the bare name of an official model.</summary>
-    public static ReplicateModel ModelOf(JsonObject body)
+    public static ReplicateModel ModelOf(JsonObject body, ReplicateReleases releases)
     {
         if (Fields.Text(body["version"]) is not { Length: > 0 } version)
         {
@@ -49,7 +49,7 @@ internal static partial class PredictionRequests
         string id = version[(colon + 1)..];
         ReplicateModel? model = colon < 0 && version.Contains('/', StringComparison.Ordinal)
             ? ReplicateModels.Find(version) is { IsOfficial: true } official ? official : null
-            : VersionPattern().IsMatch(id) ? ReplicateModels.ByVersion(id) : null;
+            : VersionPattern().IsMatch(id) ? releases.ByVersion(id) : null;
         if (model is not null && colon >= 0 && version[..colon] != model.FullName)
         {
             model = null;

@@ -19,7 +19,7 @@ internal sealed class PredictionsEndpoint(ReplicateEmulator service, FileStore f
     public EmulatorResponse CreateByVersion(EmulatorRequest request)
     {
         JsonObject body = PredictionRequests.ReadBody(request, withVersion: true);
-        return Create(request, PredictionRequests.ModelOf(body), body, null);
+        return Create(request, PredictionRequests.ModelOf(body, service.Releases), body, null);
     }
 
     public EmulatorResponse CreateForModel(EmulatorRequest request, string name)

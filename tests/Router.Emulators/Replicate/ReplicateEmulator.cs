@@ -13,6 +13,7 @@ public sealed class ReplicateEmulator : ServiceEmulator
     public const string WebhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     private readonly PredictionsEndpoint _predictions;
+    private readonly ModelsEndpoint _models;
     private readonly FilesEndpoint _uploads;
     private readonly FileStore _files;
 
@@ -21,6 +22,7 @@ public sealed class ReplicateEmulator : ServiceEmulator
     {
         _files = files;
         _predictions = new PredictionsEndpoint(this, files);
+        _models = new ModelsEndpoint(Releases);
         _uploads = new FilesEndpoint(this, files);
     }
 
@@ -30,11 +32,16 @@ public sealed class ReplicateEmulator : ServiceEmulator
     /// <summary>Scripted predictions.</summary>
     public PredictionPlan Predictions { get; } = new();
 
+    internal ReplicateReleases Releases { get; } = new();
+
     private protected override string BasePath => "/v1";
 
     /// <summary>The 64-digit version of a community model, such as <c>stability-ai/sdxl</c>; "hidden" for an official one.</summary>
     public static string VersionOf(string model) =>
         (ReplicateModels.Find(model) ?? throw new ArgumentException($"There is no model '{model}'.", nameof(model))).Version;
+
+    /// <summary>Makes a version of 64 hex digits a community model's latest one. The earlier ones still run.</summary>
+    public void Publish(string model, string version) => Releases.Publish(model, version);
 
     internal override async Task<EmulatorResponse> AnswerAsync(EmulatorRequest request)
     {
@@ -95,13 +102,13 @@ public sealed class ReplicateEmulator : ServiceEmulator
         ["predictions"] => Route(request, ("POST", () => _predictions.CreateByVersion(request)), ("GET", () => _predictions.List(request))),
         ["predictions", var id] => Route(request, ("GET", () => _predictions.Get(id))),
         ["predictions", var id, "cancel"] => Route(request, ("POST", () => _predictions.Cancel(id))),
-        ["models"] => Route(request, ("GET", ModelsEndpoint.List)),
-        ["models", var owner, var name] => Route(request, ("GET", () => ModelsEndpoint.One($"{owner}/{name}"))),
+        ["models"] => Route(request, ("GET", _models.List)),
+        ["models", var owner, var name] => Route(request, ("GET", () => _models.One($"{owner}/{name}"))),
         ["models", var owner, var name, "predictions"] =>
             Route(request, ("POST", () => _predictions.CreateForModel(request, $"{owner}/{name}"))),
-        ["models", var owner, var name, "versions"] => Route(request, ("GET", () => ModelsEndpoint.Versions($"{owner}/{name}"))),
+        ["models", var owner, var name, "versions"] => Route(request, ("GET", () => _models.Versions($"{owner}/{name}"))),
         ["models", var owner, var name, "versions", var version] =>
-            Route(request, ("GET", () => ModelsEndpoint.OneVersion($"{owner}/{name}", version))),
+            Route(request, ("GET", () => _models.OneVersion($"{owner}/{name}", version))),
         ["deployments", var owner, var name, "predictions"] =>
             Route(request, ("POST", () => _predictions.CreateForDeployment(request, $"{owner}/{name}"))),
         ["files"] => Route(request, ("GET", _uploads.List)),

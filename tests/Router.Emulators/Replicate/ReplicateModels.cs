@@ -17,6 +17,4 @@ internal static class ReplicateModels
         new Dictionary<string, string>(StringComparer.Ordinal) { ["router/painter"] = "stability-ai/sdxl" };
 
     public static ReplicateModel? Find(string fullName) => All.FirstOrDefault(model => model.FullName == fullName);
-
-    public static ReplicateModel? ByVersion(string version) => All.FirstOrDefault(model => !model.IsOfficial && model.Version == version);
 }

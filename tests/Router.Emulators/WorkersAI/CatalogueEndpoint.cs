@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Router.Emulators.Http;
 using Router.Emulators.Json;
@@ -5,10 +7,18 @@ using Router.Emulators.Text;
 
 namespace Router.Emulators.WorkersAI;
 
-internal static class CatalogueEndpoint
+internal sealed class CatalogueEndpoint
 {
+    private readonly ConcurrentDictionary<string, string> _deprecations = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, JsonNode> _addedInputs = new(StringComparer.Ordinal);
+
+    public void Deprecate(string model, DateOnly day) => _deprecations[model] = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    public void AddInput(string model, string property, string schema) =>
+        _addedInputs[model] = new JsonObject { [property] = JsonNode.Parse(schema) };
+
     /// <summary>The whole list, whatever page and per_page say.</summary>
-    public static EmulatorResponse Search(EmulatorRequest request)
+    public EmulatorResponse Search(EmulatorRequest request)
     {
         string search = request.Query["search"].ToString();
         string task = request.Query["task"].ToString();
@@ -19,18 +29,24 @@ internal static class CatalogueEndpoint
             .Select(model => (JsonNode)Describe(model))]));
     }
 
-    public static EmulatorResponse Schema(EmulatorRequest request)
+    public EmulatorResponse Schema(EmulatorRequest request)
     {
         WorkersAIModel model = WorkersAIModels.Find(request.Query["model"].ToString())
             ?? throw WorkersAIErrors.Rejected("5007", request);
+        JsonNode input = EmbeddedSchemas.Of(model.Schema).DeepClone();
+        foreach ((string name, JsonNode? added) in _addedInputs.GetValueOrDefault(model.Name)?.AsObject() ?? [])
+        {
+            (input["properties"] ??= new JsonObject())[name] = added?.DeepClone();
+        }
+
         return Envelope.Success(new JsonObject
         {
-            ["input"] = EmbeddedSchemas.Of(model.Schema).DeepClone(),
+            ["input"] = input,
             ["output"] = new JsonObject { ["type"] = "object" },
         });
     }
 
-    private static JsonObject Describe(WorkersAIModel model)
+    private JsonObject Describe(WorkersAIModel model)
     {
         JsonArray properties = [];
         Add(properties, "context_window", model.IsChat ? "131072" : null);
@@ -38,7 +54,7 @@ internal static class CatalogueEndpoint
         Add(properties, "reasoning", model.ReasoningField is null ? null : "true");
         Add(properties, "vision", model.Vision ? "true" : null);
         Add(properties, "async_queue", model.Task is WorkersAITask.Embeddings || model.Name.Contains("3.3-70b", StringComparison.Ordinal) ? "true" : null);
-        Add(properties, "planned_deprecation_date", model.DeprecatedOn);
+        Add(properties, "planned_deprecation_date", _deprecations.GetValueOrDefault(model.Name) ?? model.DeprecatedOn);
         return new JsonObject
         {
             ["id"] = StableHash.Uuid(model.Name),

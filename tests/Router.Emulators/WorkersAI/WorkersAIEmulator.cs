@@ -11,6 +11,7 @@ public sealed partial class WorkersAIEmulator : ServiceEmulator
 {
     private readonly RunEndpoint _run;
     private readonly CompatibleEndpoint _compatible;
+    private readonly CatalogueEndpoint _catalogue = new();
 
     internal WorkersAIEmulator(EmulatorOptions options)
         : base("Workers AI", options.WorkersAIToken, options.TimeProvider)
@@ -27,6 +28,15 @@ public sealed partial class WorkersAIEmulator : ServiceEmulator
 
     /// <summary>Makes the vision model refuse with 5016 until the prompt "agree" was sent once.</summary>
     public bool LicenceMustBeAccepted { get; set; }
+
+    /// <summary>Announces the day on which a model goes.</summary>
+    public void Deprecate(string model, DateOnly day) => _catalogue.Deprecate(model, day);
+
+    /// <summary>Adds a property to the input that a model's schema tells of, as a changed model would. It is not enforced.</summary>
+    /// <param name="model">The model's id.</param>
+    /// <param name="property">The property's name.</param>
+    /// <param name="schema">Its schema as JSON text.</param>
+    public void AddInput(string model, string property, string schema) => _catalogue.AddInput(model, property, schema);
 
     private protected override string BasePath => "/client/v4";
 
@@ -71,8 +81,8 @@ public sealed partial class WorkersAIEmulator : ServiceEmulator
             ["run", .. var model] => Post(request, () => _run.AnswerAsync(request, string.Join('/', model))),
             ["v1", "chat", "completions"] => Post(request, () => Task.FromResult(_compatible.Chat(request))),
             ["v1", "embeddings"] => Post(request, () => Task.FromResult(_compatible.Embeddings(request))),
-            ["models", "search"] => Get(request, () => CatalogueEndpoint.Search(request)),
-            ["models", "schema"] => Get(request, () => CatalogueEndpoint.Schema(request)),
+            ["models", "search"] => Get(request, () => _catalogue.Search(request)),
+            ["models", "schema"] => Get(request, () => _catalogue.Schema(request)),
             ["v1", "models"] => throw WrongMethod(request),
             _ => throw WorkersAIErrors.Rejected("7000", request),
         };

@@ -9,6 +9,8 @@ internal sealed class FakeProviderType(string name, params ProviderSetting[] set
 
     public IReadOnlyList<ProviderSetting> Settings => settings;
 
+    public IPinRule? PinRule { get; init; }
+
     internal Action<ProviderSettings, IReadOnlyList<ModelReference>, ICollection<string>>? OnValidate { get; init; }
 
     public void Validate(ProviderSettings settings, IReadOnlyList<ModelReference> models, ICollection<string> errors) =>

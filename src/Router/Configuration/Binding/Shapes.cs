@@ -158,6 +158,11 @@ internal static class Shapes
         new TextProperty<DefaultRoutesConfig>("chat", c => c.Chat, (c, v) => c with { Chat = v }),
         new TextProperty<DefaultRoutesConfig>("image", c => c.Image, (c, v) => c with { Image = v }));
 
+    internal static ConfigShape<PinningConfig> Pinning { get; } = new(
+        () => new PinningConfig(),
+        new ValueProperty<PinningConfig, PinningMode>("mode", new EnumFormat<PinningMode>(), c => c.Mode, (c, v) => c with { Mode = v }),
+        new TextProperty<PinningConfig>("lockFile", c => c.LockFile, (c, v) => c with { LockFile = v }));
+
     internal static ConfigShape<ProviderConfig> Provider { get; } = new ProviderShape();
 
     internal static ConfigShape<RouterConfig> Root { get; } = new(

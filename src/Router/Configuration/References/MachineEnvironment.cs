@@ -72,7 +72,7 @@ internal sealed class MachineEnvironment : IConfigurationEnvironment
 
     private static string? Explain(Exception exception) => exception switch
     {
-        FileNotFoundException or DirectoryNotFoundException => "does not exist",
+        FileNotFoundException or DirectoryNotFoundException => FileContent.Missing,
         UnauthorizedAccessException => "may not be read",
         IOException or NotSupportedException or ArgumentException => "cannot be read",
         _ => null,

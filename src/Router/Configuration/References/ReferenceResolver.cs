@@ -55,7 +55,7 @@ internal sealed class ReferenceResolver(IConfigurationEnvironment environment, s
 
     private string File(ReferencePart part, List<string> faults)
     {
-        FileContent file = Read(part.Text);
+        FileContent file = Read(part.Text, LongestFile);
         string fault = file.Fault ?? "is empty";
         if (file.Bytes is { } bytes)
         {
@@ -74,7 +74,8 @@ internal sealed class ReferenceResolver(IConfigurationEnvironment environment, s
         return part.Default ?? "";
     }
 
-    private FileContent Read(string path)
+    /// <summary>A file beside the configuration, remembered with those that references name.</summary>
+    internal FileContent Read(string path, int longest)
     {
         string full;
         try
@@ -88,7 +89,7 @@ internal sealed class ReferenceResolver(IConfigurationEnvironment environment, s
 
         if (!_files.TryGetValue(full, out FileContent content))
         {
-            content = environment.Read(full, LongestFile);
+            content = environment.Read(full, longest);
             _files.Add(full, content);
         }
 

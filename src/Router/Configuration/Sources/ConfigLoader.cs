@@ -27,6 +27,7 @@ internal static class ConfigLoader
         RouterConfig bound, ConfigurationContext context, ReferenceResolver references, ConfigIssues issues)
     {
         RouterConfig config = SettingsResolution.Resolve(bound, context, references, issues);
+        config = LockedVersions.Read(config, context, references, issues);
         Shapes.Root.Validate(config, "", issues);
         foreach (IConfigRule rule in ConfigRules.All)
         {
@@ -34,6 +35,6 @@ internal static class ConfigLoader
         }
 
         issues.ThrowIfAny();
-        return config;
+        return LockedVersions.Apply(config, context);
     }
 }

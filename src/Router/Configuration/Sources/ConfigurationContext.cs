@@ -39,6 +39,9 @@ internal sealed class ConfigurationContext
 
     internal FrozenSet<string> Clients { get; }
 
+    /// <summary>Whether the configuration is read to be pinned: as written, whatever the lock file holds or lacks. Default: false.</summary>
+    internal bool ForPinning { get; init; }
+
     internal IEnumerable<string> ProviderTypeNames => _types.Values.Select(type => type.Name).Order(StringComparer.Ordinal);
 
     /// <summary>A provider type by name, without regard to case; null where none is registered.</summary>

@@ -27,6 +27,7 @@ internal static class ConfigRules
         new BudgetSoftRouteRule(),
         new PricesRule(),
         new StoreRule(),
+        new PinningRule(),
         new ProviderTypeRule(),
     ];
 }

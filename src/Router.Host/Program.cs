@@ -1,0 +1,3 @@
+using Router.Host.Commands;
+
+return await RouterCommand.RunAsync(args, CommandTerminal.OfProcess()).ConfigureAwait(false);
