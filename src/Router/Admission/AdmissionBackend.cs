@@ -29,6 +29,9 @@ internal sealed class AdmissionBackend : IAsyncDisposable
 
     internal IAdmissionStore Store { get; }
 
+    /// <summary>Whether it is known without asking that no kill switch is set.</summary>
+    internal bool HasNoSwitch => _memory is { HasSwitches: false };
+
     internal bool IsDisposed => _disposal.IsValueCreated && _disposal.Value.IsCompleted;
 
     /// <summary>Counts a user in; false where the backend is gone already.</summary>

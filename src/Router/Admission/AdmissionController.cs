@@ -137,6 +137,15 @@ public sealed class AdmissionController : IAsyncDisposable
         old.Leave();
     }
 
+    /// <summary>
+    /// Whether nothing could refuse anything now: no limit, budget, learned limit or limiter, and no kill switch. Then a request need
+    /// not ask.
+    /// </summary>
+    internal bool IsIdle => _force is { Policy.IsEmpty: true, Backend.HasNoSwitch: true } && _learned.IsEmpty && _limiters.IsEmpty;
+
+    /// <summary>Whether tokens, neurons or money count, so that a request has to be estimated.</summary>
+    internal bool CountsAmounts => _force.Policy.CountsAmounts || !_learned.IsEmpty || !_limiters.IsEmpty;
+
     /// <summary>Begins a request of a route; complete it when its attempts are over.</summary>
     internal RequestAdmission Begin(string route, string? tenant, string? session, string? agent, bool isStep) =>
         new(this, new AdmissionScopes { Route = route, Tenant = tenant, Session = session, Agent = agent }, isStep);

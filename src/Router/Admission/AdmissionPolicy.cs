@@ -26,11 +26,24 @@ internal sealed class AdmissionPolicy
         _compile = key => Compile(key.Scope, key.Name);
         _all = Compile(LimitScope.All, null);
         HasSoftRoutes = rules.Budgets.Any(budget => budget.SoftRoute is not null);
+        LimitsConfig[] limits =
+        [
+            .. _providers.Values, .. _routes.Values, .. _targets.Values, .. rules.Tenants.Values.Select(tenant => tenant.Limits),
+            rules.Sessions.Limits,
+        ];
+        IsEmpty = rules.Budgets.Count == 0 && limits.All(limit => limit == LimitsConfig.None);
+        CountsAmounts = rules.Budgets.Any(budget => budget.Limit is not null || budget.Alarm is not null) || limits.Any(IsOfAmounts);
     }
 
     internal static AdmissionPolicy None { get; } = new(new AdmissionRules());
 
     internal bool HasSoftRoutes { get; }
+
+    /// <summary>Whether nothing is limited and nothing budgeted.</summary>
+    internal bool IsEmpty { get; }
+
+    /// <summary>Whether tokens, neurons or money count anywhere.</summary>
+    internal bool CountsAmounts { get; }
 
     /// <summary>What holds for a scope's value; nothing where the value is null, unless the scope is all.</summary>
     internal ScopeLimits For(LimitScope scope, string? name)
@@ -57,6 +70,9 @@ internal sealed class AdmissionPolicy
 
         return _compiled.GetOrAdd((scope, name), _compile);
     }
+
+    private static bool IsOfAmounts(LimitsConfig limits) =>
+        limits.TokensPerMinute is not null || limits.TokensPerDay is not null || limits.NeuronsPerMinute is not null || limits.NeuronsPerDay is not null;
 
     internal ScopeLimits ForTarget(string route, string? target)
     {

@@ -6,6 +6,8 @@ namespace Router.Admission;
 /// <summary>Asks the application's own limiters. What they throw refuses, and harms nothing else.</summary>
 internal sealed class Limiters(AdmissionLimiters? configured, ILogger logger)
 {
+    internal bool IsEmpty => configured is null;
+
     /// <summary>Asks those that stand for the scopes; null where none refuses.</summary>
     internal AdmissionRefusal? Acquire(AdmissionScopes scopes, out RateLimitLease? first, out RateLimitLease? second)
     {

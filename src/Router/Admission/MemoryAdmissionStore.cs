@@ -20,6 +20,7 @@ internal sealed class MemoryAdmissionStore(TimeProvider timeProvider) : IAdmissi
     private readonly MemoryReservations _reservations = new();
     private readonly RecentIds _applied = new(8192);
     private readonly SortedDictionary<string, string> _switches = new(StringComparer.Ordinal);
+    private int _switchCount;
     private int _sweepAt = SweepFrom;
 
     /// <summary>How many counters there are.</summary>
@@ -99,6 +100,9 @@ internal sealed class MemoryAdmissionStore(TimeProvider timeProvider) : IAdmissi
 
     public ValueTask DisposeAsync() => default;
 
+    /// <summary>Whether a switch is set.</summary>
+    internal bool HasSwitches => Volatile.Read(ref _switchCount) > 0;
+
     /// <summary>As <see cref="SetSwitchAsync"/>; tells how many are set.</summary>
     internal int SetSwitch(string key, string? reason)
     {
@@ -113,6 +117,7 @@ internal sealed class MemoryAdmissionStore(TimeProvider timeProvider) : IAdmissi
                 _switches[key] = reason;
             }
 
+            Volatile.Write(ref _switchCount, _switches.Count);
             return _switches.Count;
         }
     }

@@ -24,9 +24,9 @@ internal sealed class ChatStreamRun(
 
     protected override bool IsStep => _request.IsStep && !Context.Mirrored;
 
-    protected override long InputTokens => _request.Needs.EstimatedTokens;
+    public override long InputTokens => _request.Needs.EstimatedTokens;
 
-    protected override int? OutputTokens => options?.MaxOutputTokens;
+    public override int? OutputTokens => options?.MaxOutputTokens;
 
     protected override bool MayUseCache => Route.Cache is not null && !Context.NoCache;
 

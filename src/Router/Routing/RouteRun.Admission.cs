@@ -17,10 +17,10 @@ internal abstract partial class RouteRun<TResult>
     protected virtual bool IsStep => false;
 
     /// <summary>How long the request is, by estimate, in tokens before any correction.</summary>
-    protected virtual long InputTokens => 0;
+    public virtual long InputTokens => 0;
 
     /// <summary>How long the answer may become, in tokens, as far as the request limits it.</summary>
-    protected virtual int? OutputTokens => null;
+    public virtual int? OutputTokens => null;
 
     /// <summary>How many images are asked for.</summary>
     protected virtual int Images => 0;
@@ -34,16 +34,22 @@ internal abstract partial class RouteRun<TResult>
     /// <summary>Makes the caller's answer of one that was kept.</summary>
     protected virtual TResult ConcludeCached(TResult result, RouteTarget target) => result;
 
-    private void BeginAdmission() =>
-        _admission = Engine.Admission?.Begin(Route.Info.Name, _context.Tenant, _context.Session, _context.Agent, IsStep);
-
     /// <summary>Reserves what an attempt takes. Null where it is let through.</summary>
-    private ValueTask<AdmissionRefusal?> AdmitAsync(Turn<TResult> turn) => _admission is null ? default : AdmitAsync(_admission, turn);
+    private ValueTask<AdmissionRefusal?> AdmitAsync(Turn<TResult> turn)
+    {
+        if (Engine.Admission is not { } controller || (_admission is null && controller.IsIdle))
+        {
+            return default;
+        }
+
+        _admission ??= controller.Begin(Route.Info.Name, _context.Tenant, _context.Session, _context.Agent, IsStep);
+        turn.Estimate = controller.CountsAmounts ? Estimate(turn.Target) : new AdmissionAmounts { Requests = 1, Steps = IsStep ? 1 : 0 };
+        return AdmitAsync(_admission, turn);
+    }
 
     private async ValueTask<AdmissionRefusal?> AdmitAsync(RequestAdmission admission, Turn<TResult> turn)
     {
         RouteTarget target = turn.Target;
-        turn.Estimate = Estimate(target);
         AdmissionResult result = await admission
             .ReserveAsync(target.Info.Provider, target.Info.Name, target.Info.Model, turn.Estimate, turn.Token)
             .ConfigureAwait(false);
@@ -131,7 +137,7 @@ internal abstract partial class RouteRun<TResult>
         AdmissionAmounts estimate = scope.Turn.Estimate;
         decimal? cost = billed ? target.Price?.CostOf(scope.Usage, Images, scope.Neurons) : 0;
         scope.Cost = cost;
-        if (billed && _admission is not null)
+        if (billed && estimate.Tokens > 0)
         {
             Learn(target.Calibration, scope.Usage);
         }
@@ -182,7 +188,7 @@ internal abstract partial class RouteRun<TResult>
 
     /// <summary>Whoever waits already goes first; false where the request does not come to its turn.</summary>
     private ValueTask<bool> QueueBehindOthersAsync() =>
-        _admission is not null && Route.Queue is { } queue && queue.MustWait(_context.Priority) ? WaitAsync(queue, TimeSpan.Zero) : ValueTask.FromResult(true);
+        Engine.Admission is not null && Route.Queue is { } queue && queue.MustWait(_context.Priority) ? WaitAsync(queue, TimeSpan.Zero) : ValueTask.FromResult(true);
 
     /// <summary>Waits in the route's queue for what refused the request; false where there is none, it is full, or the time is up.</summary>
     private ValueTask<bool> QueueAsync() =>

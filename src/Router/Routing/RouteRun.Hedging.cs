@@ -51,7 +51,7 @@ internal abstract partial class RouteRun<TResult>
         }
         finally
         {
-            await stop.CancelAsync().ConfigureAwait(false);
+            stop.Cancel();
             foreach ((Turn<TResult> turn, Task<TResult?> task) in running)
             {
                 Lose(turn, task);

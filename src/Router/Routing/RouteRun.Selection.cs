@@ -10,7 +10,7 @@ internal abstract partial class RouteRun<TResult>
 
     private void Order()
     {
-        StrategyContext context = new(Route, _context.Session, Engine.Random, InputTokens, OutputTokens ?? 0);
+        StrategyContext context = new(Route, _context.Session, Engine.Random, this);
         Route.Strategy.Order(context, _order);
         foreach (int index in _order)
         {

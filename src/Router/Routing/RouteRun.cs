@@ -11,7 +11,7 @@ namespace Router.Routing;
 /// request at a time.
 /// </summary>
 /// <typeparam name="TResult">What an attempt answers.</typeparam>
-internal abstract partial class RouteRun<TResult>
+internal abstract partial class RouteRun<TResult> : IRequestSize
     where TResult : class
 {
     private readonly CancellationToken _callerToken;
@@ -67,7 +67,6 @@ internal abstract partial class RouteRun<TResult>
         _log.Begin();
         try
         {
-            BeginAdmission();
             Order();
             if (!await QueueBehindOthersAsync().ConfigureAwait(false))
             {

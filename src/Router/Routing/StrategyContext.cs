@@ -5,14 +5,14 @@ public readonly ref struct StrategyContext
 {
     private readonly Route _route;
     private readonly Func<double> _random;
+    private readonly IRequestSize _size;
 
-    internal StrategyContext(Route route, string? affinity, Func<double> random, long inputTokens, long outputTokens)
+    internal StrategyContext(Route route, string? affinity, Func<double> random, IRequestSize size)
     {
         _route = route;
         _random = random;
+        _size = size;
         Affinity = affinity;
-        InputTokens = inputTokens;
-        OutputTokens = outputTokens;
     }
 
     /// <summary>The route and its targets.</summary>
@@ -21,11 +21,11 @@ public readonly ref struct StrategyContext
     /// <summary>What keeps requests together: the session or the conversation id; null where the request has none.</summary>
     public string? Affinity { get; }
 
-    /// <summary>How long the request is, by estimate, in tokens; 0 where it is not known.</summary>
-    public long InputTokens { get; }
+    /// <summary>How long the request is, by estimate, in tokens; 0 where it is not known. Reading it measures the request.</summary>
+    public long InputTokens => _size.InputTokens;
 
     /// <summary>How long the answer may become, by estimate, in tokens; 0 where it is not known.</summary>
-    public long OutputTokens { get; }
+    public long OutputTokens => _size.OutputTokens ?? 0;
 
     /// <summary>A number from 0 to below 1, from the router's own seeded source.</summary>
     public double Random() => _random();

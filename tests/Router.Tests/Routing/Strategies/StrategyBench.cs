@@ -75,7 +75,7 @@ internal sealed class StrategyBench
             _order[index] = index;
         }
 
-        _strategy.Order(new StrategyContext(_route, affinity, Random, inputTokens, outputTokens), _order);
+        _strategy.Order(new StrategyContext(_route, affinity, Random, new Size(inputTokens, (int)outputTokens)), _order);
         return _order;
     }
 
@@ -88,4 +88,6 @@ internal sealed class StrategyBench
     internal static string First(string order) => order[..1];
 
     private static string Name(int index) => ((char)('a' + index)).ToString();
+
+    private sealed record Size(long InputTokens, int? OutputTokens) : IRequestSize;
 }
