@@ -15,6 +15,9 @@ namespace Router;
 /// <summary>Makes the model in force from a checked configuration, keeping what a reload leaves as it was. Not thread-safe.</summary>
 internal sealed class RouterModelBuilder
 {
+    // As all types name it that have one.
+    private const string EndpointSetting = "endpoint";
+
     private readonly ModelRouterOptions _options;
     private readonly RouteEngine _engine;
     private readonly ProviderFactory _factory;
@@ -181,6 +184,7 @@ internal sealed class RouterModelBuilder
                 return null;
             }
 
+            string? endpoint = provider.Config.Settings.Text(EndpointSetting);
             TargetInfo info = new(target.EffectiveName, target.Provider, target.Model, target.Version);
             return new RouteTarget
             {
@@ -191,7 +195,8 @@ internal sealed class RouterModelBuilder
                 Calibration = clients.State.Calibration,
                 Weight = target.Weight,
                 Canary = target.Canary,
-                Price = prices.Find(target.Provider, provider.Config.Type, target.Model, target.Version),
+                Source = $"{target.Provider}\n{provider.Config.Type}\n{endpoint}",
+                Price = prices.Find(target.Provider, provider.Config.Type, target.Model, target.Version, endpoint),
                 Capabilities = Known(target, provider),
                 Parameters = target.Parameters,
                 ListedForContent = route.ContentPolicyTargets.Contains(info.Name, StringComparer.OrdinalIgnoreCase),

@@ -19,7 +19,7 @@ internal sealed class CacheEntry(string key, AnswerJudge judge, int maxBytes)
 
     internal void Add(ChatResponse response) => Add(
         response,
-        response.GetType() == typeof(ChatResponse) && response.Messages.All(message => message.GetType() == typeof(ChatMessage)),
+        response?.GetType() == typeof(ChatResponse) && response.Messages.All(message => message?.GetType() == typeof(ChatMessage)),
         judge.Hear,
         ValueSlots.Of,
         written => _response = written);

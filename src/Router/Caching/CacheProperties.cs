@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Router.Routing;
 
 namespace Router.Caching;
 
@@ -28,8 +29,9 @@ public static class CacheProperties
     public const string Usage = "router.cache.usage";
 
     internal static bool IsOff(ChatOptions? options) =>
-        options?.AdditionalProperties is { } properties && properties.TryGetValue(State, out object? state)
-        && state is string text && text.Equals(Off, StringComparison.OrdinalIgnoreCase);
+        options?.AdditionalProperties is { } properties
+        && (RouteContextExtensions.Of(properties).NoCache
+            || (properties.TryGetValue(State, out object? state) && state is string text && text.Equals(Off, StringComparison.OrdinalIgnoreCase)));
 
     internal static bool IsHit(AdditionalPropertiesDictionary? properties) => properties?.ContainsKey(State) is true;
 

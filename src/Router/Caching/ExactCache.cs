@@ -48,12 +48,14 @@ internal sealed class ExactCache
         string? provider, string? model, string? version, string? tenant, IReadOnlyList<ChatMessage> messages, ChatOptions? options)
     {
         string? key = CacheKey.Of(new CacheIdentity(provider, model, version), tenant, messages, options, _tools);
-        if (key is null)
-        {
-            CacheMetrics.Count(CacheMetrics.Bypass);
-        }
+        return key ?? Bypass();
+    }
 
-        return key;
+    /// <summary>Counts a request that goes past the cache, which has no key.</summary>
+    internal static string? Bypass()
+    {
+        CacheMetrics.Count(CacheMetrics.Bypass);
+        return null;
     }
 
     /// <summary>The answer kept under a key; null where there is none. Counts as a hit or a miss.</summary>
@@ -65,6 +67,9 @@ internal sealed class ExactCache
             try
             {
                 answer = AnswerForm.Read(kept, _timeProvider.GetUtcNow());
+
+                // Whoever kept it may keep longer, and more, than is to be given here.
+                answer = answer.Age <= _duration && IsToGive(answer) ? answer : null;
             }
             catch (Exception exception) when (CanonicalJson.IsRefusal(exception) || exception is FormatException)
             {
@@ -77,7 +82,7 @@ internal sealed class ExactCache
     }
 
     /// <summary>Begins to keep the answer to a request: add its updates as they come, and keep it when the stream has ended.</summary>
-    internal CacheEntry Begin(string key) => new(key, new AnswerJudge(_tools, _incompleteAnswers), _maxEntryBytes);
+    internal CacheEntry Begin(string key) => new(key, NewJudge(), _maxEntryBytes);
 
     /// <summary>
     /// Keeps a whole answer, where it is one to keep. It takes no token: the answer is there and paid for, and the wait is short.
@@ -117,4 +122,22 @@ internal sealed class ExactCache
             CacheLog.NotKept(_logger, "it is too long, or cannot be given back as it was");
         }
     }
+
+    private bool IsToGive(CachedAnswer answer)
+    {
+        AnswerJudge judge = NewJudge();
+        if (answer.Response is { } response)
+        {
+            judge.Hear(response);
+        }
+
+        foreach (ChatResponseUpdate update in answer.Updates ?? [])
+        {
+            judge.Hear(update);
+        }
+
+        return judge.Refusal is null;
+    }
+
+    private AnswerJudge NewJudge() => new(_tools, _incompleteAnswers);
 }

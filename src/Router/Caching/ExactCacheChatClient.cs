@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
+using Router.Routing;
 
 namespace Router.Caching;
 
@@ -11,7 +12,7 @@ namespace Router.Caching;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Never cached: requests that the caller forbids (<see cref="CacheProperties.Off"/>), that hang on what a provider holds (a
+/// Never cached: requests that the caller forbids (<see cref="CacheProperties.Off"/>, <see cref="RouteContext.NoCache"/>), that hang on what a provider holds (a
 /// <see cref="ChatOptions.ConversationId"/>, a continuation, files and tools hosted there), and that hold what cannot be told from
 /// others: a <see cref="ChatOptions.RawRepresentationFactory"/>, a <c>RawRepresentation</c> in what the application itself says,
 /// contents and properties of types that Microsoft.Extensions.AI's contracts do not know. Of an assistant's message given
@@ -112,5 +113,7 @@ public sealed class ExactCacheChatClient : DelegatingChatClient
     }
 
     private string? KeyOf(IReadOnlyList<ChatMessage> messages, ChatOptions? options) =>
-        _cache.KeyOf(_provider, options?.ModelId ?? _model, _identity, _tenant?.Invoke(options), messages, options);
+        _cache.KeyOf(_provider, options?.ModelId ?? _model, _identity, TenantOf(options), messages, options);
+
+    private string? TenantOf(ChatOptions? options) => _tenant is null ? RouteContextExtensions.Of(options).Tenant : _tenant(options);
 }

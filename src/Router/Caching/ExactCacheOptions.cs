@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Logging;
+using Router.Routing;
 
 namespace Router.Caching;
 
@@ -41,7 +42,7 @@ public sealed class ExactCacheOptions
     /// </summary>
     public string? Identity { get; set; }
 
-    /// <summary>For whom a request is made: tenants share no answers. Default: null, so that all do.</summary>
+    /// <summary>For whom a request is made: tenants share no answers. Default: null, for <see cref="RouteContext.Tenant"/>.</summary>
     public Func<ChatOptions?, string?>? Tenant { get; set; }
 
     /// <summary>The clock of expiry in memory, of ages and of the store's time limit. Default: the system's.</summary>

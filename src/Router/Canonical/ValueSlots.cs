@@ -13,21 +13,25 @@ internal static class ValueSlots
 
     internal static IEnumerable<ValueSlot> Of(ImageGenerationResponse response) => response.Contents.SelectMany(Of);
 
-    private static IEnumerable<ValueSlot> Of(ChatMessage message) =>
+    private static IEnumerable<ValueSlot> Of(ChatMessage? message) => message is null ? throw Nothing() :
         Of(message.AdditionalProperties).Concat(message.Contents.SelectMany(Of));
 
-    private static IEnumerable<ValueSlot> Of(AIContent content)
+    private static IEnumerable<ValueSlot> Of(AIContent? content)
     {
         IEnumerable<ValueSlot> own = content switch
         {
+            null => throw Nothing(),
             FunctionCallContent call => Of(call.Arguments),
             FunctionResultContent result => [new ValueSlot(result)],
             _ => [],
         };
         return Of(content.AdditionalProperties)
             .Concat(own)
-            .Concat((content.Annotations ?? []).SelectMany(annotation => Of(annotation.AdditionalProperties)));
+            .Concat((content.Annotations ?? []).SelectMany(annotation => annotation is null ? throw Nothing() : Of(annotation.AdditionalProperties)));
     }
+
+    // JSON can hold it, and a client that breaks its contract can answer with it.
+    private static NotSupportedException Nothing() => new("An answer with nothing in the place of a message, a content or an annotation.");
 
     private static IEnumerable<ValueSlot> Of(IDictionary<string, object?>? dictionary) =>
         dictionary is null

@@ -94,14 +94,14 @@ internal sealed record ModelPrice(PriceConfig Price, string Version)
         }
     }
 
-    // A stream counts its neurons only at its end: no neurons for some tokens are those of a stream that was cut.
-    private bool Contradicts(double neurons, UsageDetails? usage) =>
-        neurons == 0 && HasTokens && (usage is { InputTokenCount: > 0 } or { OutputTokenCount: > 0 });
-
     // No image in an answer to a question for text is none to pay for; in an answer that has nothing else to be billed by, nothing
     // tells whether there was one.
     private long? ImagesOf(UsageDetails? usage, int images) =>
         Count(usage, ImageCount) ?? (images > 0 || HasTokens || Price.Second is not null || Price.Image is 0 ? Math.Max(0, images) : null);
+
+    // A stream counts its neurons only at its end: no neurons for some tokens are those of a stream that was cut.
+    private static bool Contradicts(double neurons, UsageDetails? usage) =>
+        neurons == 0 && (usage is { InputTokenCount: > 0 } or { OutputTokenCount: > 0 });
 
     private static long? Count(UsageDetails? usage, string name) =>
         usage?.AdditionalCounts is { } counts && counts.TryGetValue(name, out long count) ? Math.Max(0, count) : null;

@@ -8,7 +8,8 @@ public sealed record PriceConfig
 {
     /// <summary>
     /// The provider: its name in the configuration, or its type, such as <c>openai</c>. Rows for the name come before those for the type.
-    /// A type stands for every endpoint of it, so what another endpoint charges is stated under its provider's name.
+    /// A row for a type holds for every endpoint of it. The table that ships with Router prices <c>openai</c> at <c>api.openai.com</c> alone:
+    /// what a server elsewhere charges is unknown until a row says it.
     /// </summary>
     public required string Provider { get; init; }
 

@@ -6,12 +6,14 @@ namespace Router.Pricing;
 /// <summary>
 /// What models cost: from a table that ships with Router, each row of which names its source and its date, and from the rows of a
 /// configuration, which win. The table is made of models.dev and pydantic/genai-prices (both MIT licence) and of the providers' own
-/// pages. Prices of a type hold for whatever endpoint a provider of that type has: what another endpoint charges belongs into the
-/// configuration, under the provider's name. Immutable and thread-safe.
+/// pages. OpenAI's prices are those of its own endpoint: what any other of that type charges is unknown until the configuration says it.
+/// Immutable and thread-safe.
 /// </summary>
 internal sealed partial class PriceTable
 {
     private const string EveryModel = "*";
+    private const string OpenAI = "OPENAI";
+    private const string OpenAIHost = "api.openai.com";
 
     private readonly PriceList _list;
     private readonly PriceOverlay _overlay;
@@ -46,7 +48,8 @@ internal sealed partial class PriceTable
     /// <param name="providerType">The provider's type, such as <c>openai</c>.</param>
     /// <param name="model">The model's id at the provider.</param>
     /// <param name="version">The version that the target is pinned to, if any.</param>
-    internal ModelPrice? Find(string providerName, string providerType, string model, string? version)
+    /// <param name="endpoint">The endpoint that the provider is given; null for its type's own.</param>
+    internal ModelPrice? Find(string providerName, string providerType, string model, string? version, string? endpoint = null)
     {
         string[] names = [.. Names(providerType, model, version)];
         foreach (string provider in (ReadOnlySpan<string>)[providerName, providerType])
@@ -60,7 +63,7 @@ internal sealed partial class PriceTable
             }
         }
 
-        foreach (string name in names)
+        foreach (string name in IsListed(providerType, endpoint) ? names : [])
         {
             if (_entries.TryGetValue(Key(providerType, name), out PriceEntry? entry))
             {
@@ -71,11 +74,17 @@ internal sealed partial class PriceTable
         return null;
     }
 
+    // Every server that speaks OpenAI's protocol is of its type, at whatever price.
+    private static bool IsListed(string providerType, string? endpoint) =>
+        endpoint is null
+        || !providerType.Equals(OpenAI, StringComparison.OrdinalIgnoreCase)
+        || (Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? uri) && uri.Host == OpenAIHost);
+
     private static IEnumerable<string> Names(string providerType, string model, string? version)
     {
         switch (providerType.ToUpperInvariant())
         {
-            case "OPENAI":
+            case OpenAI:
                 // A snapshot is a model's name of its own, and is what is sent.
                 if (!string.IsNullOrEmpty(version))
                 {

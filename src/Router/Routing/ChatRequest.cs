@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Router.Caching;
 
 namespace Router.Routing;
 
@@ -19,8 +20,16 @@ internal sealed class ChatRequest(Route route, IReadOnlyList<ChatMessage> messag
         _keys ??= [];
         if (!_keys.TryGetValue(target, out string? key))
         {
-            _keys[target] = key = route.Cache!.KeyOf(
-                target.Info.Provider, target.Info.Model, target.Info.Version, tenant, messages, TargetParameters.ForChat(options, target.Parameters));
+            // What the provider is given holds no word of the cache any more.
+            _keys[target] = key = CacheProperties.IsOff(options)
+                ? ExactCache.Bypass()
+                : route.Cache!.KeyOf(
+                    target.Source ?? target.Info.Provider,
+                    target.Info.Model,
+                    target.Info.Version,
+                    tenant,
+                    messages,
+                    TargetParameters.ForChat(options, target.Parameters));
         }
 
         return key;

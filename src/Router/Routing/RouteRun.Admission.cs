@@ -115,9 +115,10 @@ internal abstract partial class RouteRun<TResult>
 
     private AdmissionAmounts Estimate(RouteTarget target)
     {
+        int images = ImagesOf(target);
         long input = target.Calibration.Correct(InputTokens);
-        long output = Images > 0 ? 0 : target.Calibration.ExpectedOutput(target.Parameters?.MaxOutputTokens ?? OutputTokens);
-        decimal? cost = target.Price?.Estimate(input, output, Images);
+        long output = images > 0 ? 0 : target.Calibration.ExpectedOutput(target.Parameters?.MaxOutputTokens ?? OutputTokens);
+        decimal? cost = target.Price?.Estimate(input, output, images);
         return new AdmissionAmounts
         {
             Requests = 1,
@@ -128,6 +129,9 @@ internal abstract partial class RouteRun<TResult>
         };
     }
 
+    // The target's own parameters win over what the request asks for.
+    private int ImagesOf(RouteTarget target) => Images > 0 ? target.Parameters?.Count ?? Images : 0;
+
     /// <summary>Settles what the attempt had reserved.</summary>
     /// <param name="scope">The attempt.</param>
     /// <param name="billed">Whether the provider bills it: it answered, in part or whole, or may have begun to.</param>
@@ -135,11 +139,11 @@ internal abstract partial class RouteRun<TResult>
     {
         RouteTarget target = scope.Target;
         AdmissionAmounts estimate = scope.Turn.Estimate;
-        decimal? cost = billed ? target.Price?.CostOf(scope.Usage, Images, scope.Neurons) : 0;
+        decimal? cost = billed ? target.Price?.CostOf(scope.Usage, ImagesOf(target), scope.Neurons) : 0;
         scope.Cost = cost;
         if (billed && estimate.Tokens > 0)
         {
-            Learn(target.Calibration, scope.Usage);
+            Learn(target, scope.Usage);
         }
 
         if (scope.Turn.Lease is not { } lease)
@@ -166,14 +170,15 @@ internal abstract partial class RouteRun<TResult>
         });
     }
 
-    private void Learn(TokenCalibration calibration, UsageDetails? usage)
+    private void Learn(RouteTarget target, UsageDetails? usage)
     {
+        TokenCalibration calibration = target.Calibration;
         if (usage?.InputTokenCount is { } counted)
         {
             calibration.Learn(InputTokens, counted);
         }
 
-        if (usage?.OutputTokenCount is { } answered && OutputTokens is null)
+        if (usage?.OutputTokenCount is { } answered && (target.Parameters?.MaxOutputTokens ?? OutputTokens) is null)
         {
             calibration.LearnOutput(answered);
         }

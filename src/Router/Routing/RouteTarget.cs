@@ -33,6 +33,12 @@ internal sealed class RouteTarget
     /// <summary>Shared by all targets of one model at one provider.</summary>
     internal TargetStatistics Statistics { get; init; } = new();
 
+    /// <summary>
+    /// What tells the answers of its provider from those of others: its name, type and endpoint, since a name can come to stand for another
+    /// service at a reload, or in another process that shares the cache. Null where the name does.
+    /// </summary>
+    internal string? Source { get; init; }
+
     /// <summary>Null where the price is not known.</summary>
     internal ModelPrice? Price { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Drawing;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Router.Caching;
 using Router.Configuration;
 
 namespace Router.Routing;
@@ -22,6 +23,7 @@ internal static class TargetParameters
         ChatOptions options = original?.Clone() ?? new ChatOptions();
         options.ModelId = null;
         options.AdditionalProperties?.Remove(RouteContext.PropertyName);
+        options.AdditionalProperties?.Remove(CacheProperties.State);
         if (parameters is null)
         {
             return options;

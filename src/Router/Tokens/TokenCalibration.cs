@@ -6,7 +6,7 @@ namespace Router.Tokens;
 /// <remarks>
 /// The ratio of counted to estimated starts at 1 and moves by a weighted mean: the n-th answer weighs 1/(n+1), never less than a
 /// tenth. A small request weighs less, since the frame around messages outweighs its text; an answer that lies beyond twice or half of
-/// what was learned counts as twice or half, so that no single one moves the ratio far. It stays within a quarter and four.
+/// what was learned counts as twice or half, so that no single one moves the ratio far. It stays within a quarter and four. An answer's length counts as eight times the mean at most.
 /// </remarks>
 internal sealed class TokenCalibration
 {
@@ -19,7 +19,10 @@ internal sealed class TokenCalibration
     private const double Stray = 2;
     private const double FullWeightTokens = 64;
     private const double OutputMargin = 1.5;
-    private const long LongestOutput = 1_000_000;
+
+    // An answer can well be several times as long as the last ones; a count beyond that, held for every request, could refuse them all, and
+    // with them whatever would mend it.
+    private const double StrayOutput = 8;
 
     private readonly PackedMean _ratio = new(1);
     private readonly PackedMean _output = new(0);
@@ -56,8 +59,11 @@ internal sealed class TokenCalibration
     {
         if (counted >= 0)
         {
-            double seen = Math.Min(counted, LongestOutput);
-            _output.Learn((mean, number) => mean + (Math.Max(Slowest, 1.0 / (number + 1)) * (seen - mean)));
+            _output.Learn((mean, number) =>
+            {
+                double seen = Math.Min(counted, Math.Max(DefaultOutput, mean) * StrayOutput);
+                return mean + (Math.Max(Slowest, 1.0 / (number + 1)) * (seen - mean));
+            });
         }
     }
 

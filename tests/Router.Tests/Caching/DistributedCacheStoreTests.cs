@@ -116,6 +116,13 @@ public sealed class DistributedCacheStoreTests : IDisposable
             response.Messages.Should().NotBeNull();
         }
 
+        foreach (string nothing in (string[])["{\"messages\":[null]}", "{\"messages\":[{\"role\":\"assistant\",\"contents\":[null]}]}",
+            "{\"messages\":[{\"role\":\"assistant\",\"contents\":[{\"$type\":\"text\",\"text\":\"x\",\"annotations\":[null]}]}]}"])
+        {
+            _cache.Entries[key] = System.Text.Encoding.UTF8.GetBytes($$"""{"version":1,"kept":0,"kinds":"","response":{{nothing}}}""");
+            (await client.GetResponseAsync("q")).Text.Should().Be("answer");
+        }
+
         _cache.Entries[key] = "{\"version\":2,\"kept\":0,\"kinds\":\"\",\"response\":{\"messages\":[]}}"u8.ToArray();
         int calls = inner.Calls.Count;
         (await client.GetResponseAsync("q")).Text.Should().Be("answer");

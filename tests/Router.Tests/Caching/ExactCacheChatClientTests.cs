@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Router.Caching;
+using Router.Routing;
 using Router.TestKit;
 
 namespace Router.Tests.Caching;
@@ -349,6 +350,63 @@ public sealed class ExactCacheChatClientTests
         texts.Should().Equal("1", "2", "1", "3");
 
         static ChatOptions Tenant(string name) => new() { AdditionalProperties = new() { ["router.tenant"] = name } };
+    }
+
+    [Fact]
+    public async Task Tenants_of_the_route_s_context_share_nothing_and_what_it_forbids_is_not_kept()
+    {
+        ScriptedChatClient inner = new(_clock, ScriptedTurn.Text("1"), ScriptedTurn.Text("2"), ScriptedTurn.Text("3"));
+        using ExactCacheChatClient client = Client(inner);
+
+        string[] texts =
+        [
+            (await client.GetResponseAsync("q", Of(new RouteContext { Tenant = "a" }))).Text,
+            (await client.GetResponseAsync("q", Of(new RouteContext { Tenant = "b" }))).Text,
+            (await client.GetResponseAsync("q", Of(new RouteContext { Tenant = "a", Agent = "x" }))).Text,
+            (await client.GetResponseAsync("q", Of(new RouteContext { Tenant = "a", NoCache = true }))).Text,
+        ];
+
+        texts.Should().Equal("1", "2", "1", "3");
+
+        static ChatOptions Of(RouteContext context) => new ChatOptions().WithRouteContext(context);
+    }
+
+    [Theory]
+    [MemberData(nameof(Both))]
+    public async Task An_answer_with_nothing_in_a_message_s_place_is_handed_on_and_not_kept(bool stream)
+    {
+        ScriptedTurn broken = new() { Updates = [new ChatResponseUpdate(ChatRole.Assistant, [new TextContent("x"), null!]) { FinishReason = ChatFinishReason.Stop }] };
+        ScriptedChatClient inner = new(_clock, broken);
+        using ExactCacheChatClient client = Client(stream ? inner : new LambdaAnswer(new ChatResponse([new ChatMessage(ChatRole.Assistant, "x"), null!])));
+        for (int round = 0; round < 2; round++)
+        {
+            if (stream)
+            {
+                (await client.GetStreamingResponseAsync("q").ToListAsync()).Should().ContainSingle();
+            }
+            else
+            {
+                (await client.GetResponseAsync("q")).Messages.Should().HaveCount(2);
+            }
+        }
+
+        inner.Calls.Count.Should().Be(stream ? 2 : 0);
+    }
+
+    [Fact]
+    public async Task Answers_that_another_client_keeps_and_this_one_would_not_are_not_given()
+    {
+        FragileDistributedCache cache = new();
+        ScriptedChatClient cut = new(_clock, new ScriptedTurn
+        {
+            Updates = [new ChatResponseUpdate(ChatRole.Assistant, "half") { FinishReason = ChatFinishReason.Length }],
+        });
+        using ExactCacheChatClient generous = Client(cut, new() { DistributedCache = cache, Identity = "it", IncompleteAnswers = true });
+        using ExactCacheChatClient strict = Client(new ScriptedChatClient(_clock, ScriptedTurn.Text("whole")), new() { DistributedCache = cache, Identity = "it" });
+
+        await generous.GetResponseAsync("q");
+        cache.Entries.Should().ContainSingle();
+        (await strict.GetResponseAsync("q")).Text.Should().Be("whole");
     }
 
     [Fact]

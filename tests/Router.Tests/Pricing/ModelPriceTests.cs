@@ -139,6 +139,7 @@ public sealed class ModelPriceTests
         price.CostOf(Usage(1_000_000, 1_000_000), 0).Should().Be(0.293m + 2.253m);
         price.CostOf(Usage(1_000_000, 1_000_000), 0, neurons: 0).Should().Be(0.293m + 2.253m, "the tokens were not for nothing");
         price.CostOf(null, 0).Should().BeNull();
+        Price(Row() with { Neuron = 0.000011m }).CostOf(Usage(10, 20), 0, neurons: 0).Should().BeNull("nor are they where only neurons are priced");
         Price(Row() with { Input = 1, Output = 1 }).CostOf(null, 0, neurons: 5).Should().BeNull("neurons have no price");
     }
 

@@ -112,6 +112,19 @@ public sealed class TokenCalibrationTests
     }
 
     [Fact]
+    public void One_answer_of_a_length_out_of_line_is_not_held_for_every_request_after_it()
+    {
+        _calibration.LearnOutput(long.MaxValue);
+        _calibration.ExpectedOutput(null).Should().BeLessThan(20_000);
+        for (int i = 0; i < 30; i++)
+        {
+            _calibration.LearnOutput(100_000);
+        }
+
+        _calibration.ExpectedOutput(null).Should().BeGreaterThan(100_000, "what is always so is learned");
+    }
+
+    [Fact]
     public async Task Many_learn_at_once_and_none_is_lost()
     {
         PackedMean counter = new(0);
