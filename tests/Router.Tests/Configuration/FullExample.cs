@@ -24,8 +24,9 @@ internal static class FullExample
             "spread": {
               "strategy": "weighted",
               "targets": [
-                { "provider": "p", "model": "m", "weight": 2.5, "limits": { "concurrency": 1 }, "pinning": "strict" },
+                { "provider": "p", "model": "m", "weight": 2.5, "limits": { "concurrency": 1 }, "pinning": "warn" },
                 { "provider": "w", "model": "n", "name": "second", "weight": 0 },
+                { "provider": "mine", "model": "third" },
               ],
               "limits": { "requestsPerMinute": 7 },
               "queue": { "limit": 8, "timeout": "00:00:09" },
@@ -52,7 +53,7 @@ internal static class FullExample
               "second": 0.000225, "neuron": 0.000011, "request": 0.001 },
             { "provider": "openai", "model": "free", "input": 0 },
           ],
-          "pinning": { "mode": "strict", "lockFile": "locks/providers.json" },
+          "pinning": { "mode": "off", "lockFile": "locks/providers.json" },
           "store": { "type": "postgres", "connectionString": "Host=db;Password=${env:KEY}", "schema": "router", "timeout": "00:00:00.2",
                      "instances": 3 },
         }
@@ -133,7 +134,7 @@ internal static class FullExample
             },
             new PriceConfig { Provider = "openai", Model = "free", Input = 0 },
         ],
-        Pinning = new PinningConfig { Mode = PinningMode.Strict, LockFile = "locks/providers.json" },
+        Pinning = new PinningConfig { Mode = PinningMode.Off, LockFile = "locks/providers.json" },
         Store = new AdmissionStoreConfig
         {
             Type = "postgres",
@@ -154,9 +155,10 @@ internal static class FullExample
                 Model = "m",
                 Weight = 2.5,
                 Limits = new LimitsConfig { Concurrency = 1 },
-                Pinning = PinningMode.Strict,
+                Pinning = PinningMode.Warn,
             },
             new TargetConfig { Provider = "w", Model = "n", Name = "second", Weight = 0 },
+            new TargetConfig { Provider = "mine", Model = "third" },
         ],
         Limits = new LimitsConfig { RequestsPerMinute = 7 },
         Queue = new QueueConfig { Limit = 8, Timeout = TimeSpan.FromSeconds(9) },
