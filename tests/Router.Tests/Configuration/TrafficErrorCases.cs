@@ -49,6 +49,8 @@ internal static class TrafficErrorCases
         (Hedged("\"percentile\": §95"), "routes.r.hedging.percentile", "must be above 0 and below 1.", null),
         (Hedged("\"maxHedges\": §0"), "routes.r.hedging.maxHedges", "must be 1 to 3.", null),
         (Hedged("\"maxHedges\": §4"), "routes.r.hedging.maxHedges", "must be 1 to 3.", null),
+        (Hedged("\"maxHedges\": §2"), "routes.r.hedging.maxHedges",
+            "must not be more than the other targets of this route, of which there is 1.", null),
         (Hedged("§\"dealy\": \"00:00:01\""), "routes.r.hedging.dealy", "there is no property 'dealy' here.", "delay"),
         (RouteWith("\"hedging\": §true"), "routes.r.hedging", "must be an object, not true or false.", null),
     ];
@@ -62,6 +64,8 @@ internal static class TrafficErrorCases
         (Mirrored("{ \"route\": §\"othr\" }"), "routes.r.mirror.route", "no route is named 'othr'.", "other"),
         (Mirrored("{ \"route\": §\"picture\" }"), "routes.r.mirror.route",
             "'picture' is a route for 'image', not for 'chat'.", null),
+        (RouteWith("\"task\": \"image\", \"mirror\": §{ \"route\": \"r\" }"), "routes.r.mirror",
+            "requests of chat alone are mirrored, and this route makes images.", null),
         (Mirrored("{ \"route\": §\"chained\" }"), "routes.r.mirror.route",
             "'chained' has a mirror itself; a mirrored request is not mirrored again.", null),
         (Mirrored("{ \"route\": \"other\", \"share\": §0 }"), "routes.r.mirror.share", "must be above 0 and at most 1.", null),
