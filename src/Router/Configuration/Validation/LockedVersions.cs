@@ -69,7 +69,8 @@ internal static class LockedVersions
             ? context.FindProviderType(found.Type)?.PinRule
             : null;
 
-    private static TargetConfig Apply(RouterConfig config, ConfigurationContext context, TargetConfig target)
+    /// <summary>A target with the version that is asked of it.</summary>
+    internal static TargetConfig Apply(RouterConfig config, ConfigurationContext context, TargetConfig target)
     {
         string? version = PinPolicy.EffectiveVersion(
             ModeOf(config, target),
