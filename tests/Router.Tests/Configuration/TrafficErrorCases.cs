@@ -51,6 +51,10 @@ internal static class TrafficErrorCases
         (Hedged("\"maxHedges\": §4"), "routes.r.hedging.maxHedges", "must be 1 to 3.", null),
         (Hedged("\"maxHedges\": §2"), "routes.r.hedging.maxHedges",
             "must not be more than the other targets of this route, of which there is 1.", null),
+        (Route($"{{ \"maxAttempts\": 1, \"hedging\": {{ \"maxHedges\": §1 }}, \"targets\": [ {Two} ] }}"), "routes.r.hedging.maxHedges",
+            "must be below 'maxAttempts', which is 1: a hedge is an attempt beside the first.", null),
+        (Route($"{{ \"timeouts\": {{ \"attempt\": \"00:00:01\" }}, \"hedging\": {{ \"delay\": §\"00:00:03\" }}, \"targets\": [ {Two} ] }}"),
+            "routes.r.hedging.delay", "must not be longer than 'attempt', which is 00:00:01.", null),
         (Hedged("§\"dealy\": \"00:00:01\""), "routes.r.hedging.dealy", "there is no property 'dealy' here.", "delay"),
         (RouteWith("\"hedging\": §true"), "routes.r.hedging", "must be an object, not true or false.", null),
     ];

@@ -38,5 +38,10 @@ internal sealed class HedgingRule : IConfigRule
         {
             issues.Error(place, $"must not be more than the other targets of this route, of which there {(others == 1 ? "is" : "are")} {others}.");
         }
+
+        if (hedging.MaxHedges >= route.MaxAttempts && !issues.Failed(place) && !issues.Failed(ConfigPath.Property(path, "maxAttempts")))
+        {
+            issues.Error(place, $"must be below 'maxAttempts', which is {route.MaxAttempts}: a hedge is an attempt beside the first.");
+        }
     }
 }
