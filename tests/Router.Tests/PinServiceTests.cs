@@ -63,6 +63,18 @@ public sealed class PinServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_version_that_would_write_to_the_terminal_is_a_failure_and_never_shown()
+    {
+        _answers["gpt"] = () => Snapshot("gpt-\u001b[2J");
+        using PinService service = Service(Target("gpt"));
+
+        PinDrift drift = (await service.PinAsync()).Should().ContainSingle().Which;
+
+        (drift.Status, drift.Detail, drift.Resolved).Should().Be((PinStatus.Failed, "the provider named a version that no model has.", null));
+        PinLockFile.Read(LockPath).Entries.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Only_what_moved_gets_a_new_time()
     {
         _answers["other"] = () => Snapshot("other-1");
