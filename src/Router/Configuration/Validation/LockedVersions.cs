@@ -38,7 +38,7 @@ internal static class LockedVersions
         }
         catch (PinLockException exception)
         {
-            issues.Error(new ConfigurationError(exception.Path, exception.Fault)
+            issues.Error(Place, new ConfigurationError(exception.Path, exception.Fault)
             {
                 Source = exception.File,
                 Line = exception.Line,
