@@ -164,6 +164,17 @@ public sealed class PinService : IDisposable, IAsyncDisposable
         try
         {
             PinResolution resolution = await resolver.ResolveAsync(question.Model, either.Token).ConfigureAwait(false);
+            if (resolution is { Version: { } moving, Kind: not PinKind.Schema } && PinPolicy.IsFloating(moving))
+            {
+                return unknown with { Status = PinStatus.Unpinnable, Detail = $"'{moving}' is a floating name and no version: write \"version\" yourself." };
+            }
+
+            // It goes to a terminal, a file and every later request.
+            if (resolution.Version is { } odd && odd.Any(char.IsControl))
+            {
+                return unknown with { Detail = "the provider named a version that no model has." };
+            }
+
             return resolution.Version is { } version
                 ? PinComparison.Compare(question.Entry(resolution, version, Now()), locked, DateOnly.FromDateTime(Now().UtcDateTime))
                 : unknown with { Status = PinStatus.Unpinnable, Detail = resolution.Obstacle };

@@ -153,7 +153,7 @@ internal sealed class RouterModelBuilder
 
         RouteInfo info = new(name, config.Task, config.Strategy, [.. targets.Select(target => target.Info)]);
         return new Route(
-            info, config, targets, _strategies[config.Strategy], RetryPipeline.Build(config.Retry, _options.TimeProvider, _engine.Random))
+            info, config, targets, StrategyOf(config), RetryPipeline.Build(config.Retry, _options.TimeProvider, _engine.Random))
         {
             Cache = config.Cache is { } cache
                 ? new ExactCache(new ExactCacheOptions { Duration = cache.Duration, Tools = cache.Tools, TimeProvider = _options.TimeProvider, LoggerFactory = _options.LoggerFactory }, _answers)
@@ -161,6 +161,10 @@ internal sealed class RouterModelBuilder
             Queue = config.Queue is { } queue ? new AdmissionQueue(queue, _options.TimeProvider) : null,
         };
     }
+
+    // The name is known, save where the configuration is read to be pinned and no route is ever asked.
+    private ITargetStrategy StrategyOf(RouteConfig config) =>
+        _strategies[_options.ForPinning ? RouteDefaults.Strategy : config.Strategy];
 
     private static RouteTarget? Make(
         TargetConfig target,

@@ -51,6 +51,30 @@ public sealed class PinServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_floating_name_is_never_locked_as_a_version()
+    {
+        _answers["gpt-latest"] = () => Snapshot("gpt-latest");
+        using PinService service = Service(Target("gpt-latest"));
+
+        PinDrift drift = (await service.PinAsync()).Should().ContainSingle().Which;
+
+        (drift.Status, drift.Detail).Should().Be((PinStatus.Unpinnable, "'gpt-latest' is a floating name and no version: write \"version\" yourself."));
+        PinLockFile.Read(LockPath).Entries.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_version_that_would_write_to_the_terminal_is_a_failure_and_never_shown()
+    {
+        _answers["gpt"] = () => Snapshot("gpt-\u001b[2J");
+        using PinService service = Service(Target("gpt"));
+
+        PinDrift drift = (await service.PinAsync()).Should().ContainSingle().Which;
+
+        (drift.Status, drift.Detail, drift.Resolved).Should().Be((PinStatus.Failed, "the provider named a version that no model has.", null));
+        PinLockFile.Read(LockPath).Entries.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Only_what_moved_gets_a_new_time()
     {
         _answers["other"] = () => Snapshot("other-1");

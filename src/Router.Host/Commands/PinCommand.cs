@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Router.Configuration;
 using Router.Pinning;
 using Router.Providers;
@@ -23,10 +24,20 @@ internal static class PinCommand
         Option<string?> lockFile = new("--lock") { Description = "The lock file. Default: the one the configuration names, beside it." };
         Option<bool> check = new("--check") { Description = "Compare only; write nothing." };
         Option<bool> json = new("--json") { Description = "Write the outcome as JSON." };
+        config.Validators.Add(NeedsName);
+        lockFile.Validators.Add(NeedsName);
         Command command = new("pin", Explanation) { config, lockFile, check, json };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetValue(config)!, parsed.GetValue(lockFile), parsed.GetValue(check), parsed.GetValue(json), terminal, cancellationToken));
         return command;
+    }
+
+    private static void NeedsName(OptionResult result)
+    {
+        if (result.Tokens is [{ Value: var path }] && string.IsNullOrWhiteSpace(path))
+        {
+            result.AddError($"'{result.Option.Name}' needs the name of a file.");
+        }
     }
 
     private static async Task<int> RunAsync(

@@ -32,10 +32,14 @@ internal static class PinTable
         {
             (true, 0) => $"{lockPath} agrees with the providers.",
             (true, _) => $"{lockPath} and the providers disagree about {differing} of {drifts.Count}. Run 'router pin', and review the difference it makes.",
-            (false, 0) => $"{lockPath} is as it was.",
-            _ => $"{lockPath} is written. Review the difference, and commit it.",
+            _ => drifts.Any(ChangesLock)
+                ? $"{lockPath} is written. Review the difference, and commit it."
+                : $"{lockPath} is as it was.",
         };
     }
+
+    // What a provider could not tell stays in the lock as it was.
+    private static bool ChangesLock(PinDrift drift) => drift.Status is PinStatus.Stale || (drift.Resolved is not null && drift.Resolved != drift.Locked);
 
     // After pinning, what was missing is there.
     private static string WordOf(PinStatus status, bool check) => (status, check) switch

@@ -7,6 +7,9 @@ internal sealed class ClientProvider(IChatClient? chat, IImageGenerator? images)
 {
     internal const string DefaultModel = "default";
 
+    /// <summary>What stands where the type of a configured provider does.</summary>
+    internal const string TypeName = "client";
+
     public FailureClassifier Classifier { get; } =
         (chat?.GetService(typeof(FailureClassifier)) ?? images?.GetService(typeof(FailureClassifier))) as FailureClassifier ?? FailureClassifier.Default;
 

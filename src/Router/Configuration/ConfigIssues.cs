@@ -36,10 +36,10 @@ internal sealed class ConfigIssues(string? source)
     internal void Error(string path, ConfigPosition? position, string message, string? suggestion = null) =>
         Add(path, position, message, suggestion);
 
-    /// <summary>An error in another file than this configuration's own.</summary>
-    internal void Error(ConfigurationError error)
+    /// <summary>An error in another file than this configuration's own, which the value at a path names.</summary>
+    internal void Error(string path, ConfigurationError error)
     {
-        _failed.Add(error.Path);
+        _failed.Add(path);
         _errors.Add(error);
     }
 

@@ -15,6 +15,6 @@ public sealed record HedgingConfig
     /// </summary>
     public double? Percentile { get; init; }
 
-    /// <summary>How many further targets may start in one request, 1 to 3. Default: 1.</summary>
+    /// <summary>How many further targets may start in one request, 1 to 3, and no more than the route has beside the first. Default: 1.</summary>
     public int MaxHedges { get; init; } = 1;
 }

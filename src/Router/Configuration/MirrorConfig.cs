@@ -3,7 +3,7 @@ namespace Router.Configuration;
 /// <summary>A route that is asked the same in the background. Its answer is compared in telemetry and thrown away.</summary>
 public sealed record MirrorConfig
 {
-    /// <summary>The name of the other route, of the same task, which has no mirror itself.</summary>
+    /// <summary>The name of the other route, for chat as well, which has no mirror itself.</summary>
     public required string Route { get; init; }
 
     /// <summary>The share of requests that are mirrored, above 0 and up to 1. Default: 1.</summary>

@@ -83,8 +83,8 @@ internal sealed class PinLockReader
         tail = tail < 0 ? message.IndexOf(" LineNumber:", StringComparison.Ordinal) : tail;
         string what = (tail < 0 ? message : message[..tail]).Trim();
         return message.Contains("could not be mapped", StringComparison.Ordinal)
-            ? "there is no such property in a lock file; run 'router pin' to write it anew."
-            : $"this is no lock file: {what} Run 'router pin' to write it anew.";
+            ? "there is no such property in a lock file; take it back from git, or delete the file and run 'router pin'."
+            : $"this is no lock file: {what} Take it back from git, or delete it and run 'router pin'.";
     }
 
     private int? Version()
@@ -109,7 +109,7 @@ internal sealed class PinLockReader
         "lockVersion",
         version is null
             ? $"'lockVersion' is missing; this Router writes {PinningDefaults.LockVersion}."
-            : $"the format {version} is not known, only {PinningDefaults.LockVersion}: it was written by another version of Router. Run 'router pin' to write it anew.");
+            : $"the format {version} is not known, only {PinningDefaults.LockVersion}: it was written by another version of Router. Use that version, or delete the file and run 'router pin'.");
 
     private PinLockEntry Entry(PinLockRecord? record, int index)
     {

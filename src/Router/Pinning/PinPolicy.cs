@@ -34,10 +34,12 @@ public static class PinPolicy
                 + "Write one of those as \"version\", or leave the version out if it is an official model.");
         }
 
-        if (mode != PinningMode.Off && pinned is not null && IsFloating(pinned))
+        string asked = pinned ?? EffectiveVersion(mode, rule, version, entry) ?? model;
+        bool told = strict && pinned is null && EntryFault(rule.Kind, model, entry) is not null;
+        if (mode != PinningMode.Off && rule.Kind is not PinKind.Schema && IsFloating(asked) && !told)
         {
             return new PinFault(
-                $"'{pinned}' is a floating name, which another version may stand behind tomorrow: write \"version\": {Form(rule.Kind)}.", strict);
+                $"'{asked}' is a floating name, which another version may stand behind tomorrow: write \"version\": {Form(rule.Kind)}.", strict);
         }
 
         return strict && pinned is null && EntryFault(rule.Kind, model, entry) is { } fault ? Error(fault) : null;
@@ -78,7 +80,8 @@ public static class PinPolicy
         _ => "\"<snapshot>\", such as gpt-4o-mini-2024-07-18",
     };
 
-    private static bool IsFloating(string name) =>
+    /// <summary>Whether a name says itself that it moves.</summary>
+    internal static bool IsFloating(string name) =>
         name.Equals("latest", StringComparison.OrdinalIgnoreCase)
         || name.EndsWith(":latest", StringComparison.OrdinalIgnoreCase)
         || name.EndsWith("-latest", StringComparison.OrdinalIgnoreCase);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Router.Adapters;
 
@@ -6,7 +7,9 @@ namespace Router.Pinning;
 /// <summary>Compares the answers of one client with its pin and says what differs. Thread-safe.</summary>
 internal sealed class VersionWatch(VersionPin pin, ILogger logger)
 {
-    private volatile string? _lastLogged;
+    private const int MostLogged = 16;
+
+    private readonly ConcurrentDictionary<string, bool> _logged = new(StringComparer.Ordinal);
 
     internal bool IsOff => pin.Mode == PinningMode.Off;
 
@@ -28,16 +31,14 @@ internal sealed class VersionWatch(VersionPin pin, ILogger logger)
         }
     }
 
-    // A line for each answer of a model that has moved on would drown the log; the metric counts them all.
+    // A line for each answer of a model that has moved on would drown the log, also while two versions take turns; the metric counts them all.
     private void Log(string? pinned, string? served)
     {
-        string seen = served ?? "";
-        if (_lastLogged == seen)
+        if (_logged.Count >= MostLogged || !_logged.TryAdd(served ?? "", true))
         {
             return;
         }
 
-        _lastLogged = seen;
         if (served is null)
         {
             logger.VersionUnnamed(pin.Provider, pin.Model.Model, pinned);

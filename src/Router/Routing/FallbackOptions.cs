@@ -13,7 +13,11 @@ public sealed class FallbackOptions
     /// <summary>The route's name in reports, spans and errors. Default: <c>fallback</c>.</summary>
     public string Name { get; set; } = "fallback";
 
-    /// <summary>Timers, tries, stream mode and the rest. Its <see cref="RouteConfig.Targets"/> are not read: the clients are the targets.</summary>
+    /// <summary>
+    /// Timers, tries, stream mode, hedging and the rest. Its <see cref="RouteConfig.Targets"/> are not read: the clients are the targets.
+    /// <see cref="RouteConfig.Limits"/>, <see cref="RouteConfig.Queue"/>, <see cref="RouteConfig.Cache"/> and <see cref="RouteConfig.Mirror"/>
+    /// belong to the routes of a <see cref="ModelRouter"/>; here they are an error.
+    /// </summary>
     public RouteConfig Route { get; set; } = new();
 
     /// <summary>When a client is left alone after failures.</summary>

@@ -55,7 +55,7 @@ internal sealed class ProviderFactory(
         ClientProvider provider = new(
             options.ChatClients.TryGetValue(name, out IChatClient? chat) ? chat : null,
             options.ImageGenerators.TryGetValue(name, out IImageGenerator? images) ? images : null);
-        ProviderInstance instance = new(name, new ProviderConfig { Type = "client" }, provider, null, engine, options.Telemetry);
+        ProviderInstance instance = new(name, new ProviderConfig { Type = ClientProvider.TypeName }, provider, null, engine, options.Telemetry);
 
         // A share of its own: clients of the application stay in force through every reload.
         instance.AddOwner();

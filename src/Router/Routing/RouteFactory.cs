@@ -2,9 +2,11 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Router.Adapters;
+using Router.Admission;
 using Router.Configuration;
 using Router.Configuration.Binding;
 using Router.Configuration.Sources;
+using Router.Configuration.Tree;
 using Router.Resilience;
 
 namespace Router.Routing;
@@ -36,6 +38,7 @@ internal static class RouteFactory
     {
         ConfigIssues issues = new(nameof(FallbackOptions));
         Shapes.Health.Validate(options.Health, "health", issues);
+        RefuseUnkept(options, issues);
         issues.ThrowIfAny();
         RouteConfig route = options.Route with
         {
@@ -44,6 +47,26 @@ internal static class RouteFactory
         };
         using FixedConfigSource source = new(new RouterConfig { Routes = new Dictionary<string, RouteConfig> { [options.Name] = route } });
         source.Load(new ConfigurationContext([], [RouteDefaults.Strategy], targets.Select(target => target.Info.Name)));
+    }
+
+    // A router alone keeps limits, a queue and answers, and knows other routes.
+    private static void RefuseUnkept(FallbackOptions options, ConfigIssues issues)
+    {
+        Refuse("limits", options.Route.Limits != LimitsConfig.None);
+        Refuse("queue", options.Route.Queue is not null);
+        Refuse("cache", options.Route.Cache is not null);
+        Refuse("mirror", options.Route.Mirror is not null);
+
+        void Refuse(string name, bool written)
+        {
+            if (written)
+            {
+                issues.Error(
+                    ConfigPath.Property(ConfigPath.Property("routes", options.Name), name),
+                    $"'{name}' has no effect on a route made in code over clients; leave it out, or describe the route in the configuration of a "
+                        + $"{nameof(ModelRouter)}, whose targets can name clients of {nameof(RouterOptions)}.{nameof(RouterOptions.ChatClients)}.");
+            }
+        }
     }
 
     private static RouteTarget Target(IChatClient client, int index, FallbackOptions options, MonotonicClock clock)

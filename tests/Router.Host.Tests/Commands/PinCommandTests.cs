@@ -123,6 +123,43 @@ public sealed class PinCommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task The_summary_speaks_of_a_written_lock_only_where_it_was_written()
+    {
+        (await RunAsync("pin", "-c", ConfigPath)).Should().Be(0);
+        string before = File.ReadAllText(LockPath);
+        _output.GetStringBuilder().Clear();
+        _host.Replicate.Faults.Always(new Fault { Status = 404 });
+
+        (await RunAsync("pin", "-c", ConfigPath)).Should().Be(3);
+
+        File.ReadAllText(LockPath).Should().Be(before);
+        _output.ToString().Should().Contain("not found").And.Contain("is as it was").And.NotContain("is written");
+    }
+
+    [Fact]
+    public async Task The_applications_own_store_and_strategies_need_not_be_known()
+    {
+        string text = File.ReadAllText(ConfigPath)
+            .Replace("\"routes\"", "\"store\": { \"type\": \"postgres\", \"connectionString\": \"${env:ROUTER_TEST_NOT_SET}\" }, \"routes\"", StringComparison.Ordinal)
+            .Replace("\"r\": {", "\"r\": { \"strategy\": \"mine\",", StringComparison.Ordinal);
+        File.WriteAllText(ConfigPath, text);
+
+        (await RunAsync("pin", "-c", ConfigPath)).Should().Be(0);
+
+        _error.ToString().Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("--config")]
+    [InlineData("--lock")]
+    public async Task An_empty_path_ends_with_2(string option)
+    {
+        (await RunAsync("pin", option, " ")).Should().Be(2);
+
+        _error.ToString().Should().Contain(option);
+    }
+
+    [Fact]
     public async Task A_configuration_with_errors_ends_with_2_and_lists_them()
     {
         Configure("""{ "provider": "opnai", "model": "gpt-4o-mini" }""");

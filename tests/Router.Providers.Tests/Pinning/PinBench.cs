@@ -14,7 +14,7 @@ internal sealed class PinBench : IAsyncDisposable
 
     internal string LockPath => Path.Combine(_folder.FullName, "providers.lock.json");
 
-    private string ConfigPath => Path.Combine(_folder.FullName, "providers.json");
+    internal string ConfigPath => Path.Combine(_folder.FullName, "providers.json");
 
     internal static PinBench Over(EmulatorHost host) => new(host);
 

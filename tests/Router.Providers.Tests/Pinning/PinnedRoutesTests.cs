@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 using Router.Configuration;
 using Router.Emulators;
 using Router.Emulators.Faults;
@@ -45,6 +46,26 @@ public sealed class PinnedRoutesTests : IAsyncLifetime
         load.Should().Throw<RouterConfigurationException>().Which.Errors.Select(error => error.Message).Should().SatisfyRespectively(
             first => first.Should().Contain("router pin"),
             second => second.Should().Contain("Official models of Replicate cannot be pinned"));
+    }
+
+    [Theory]
+    [InlineData("gpt-4o-mini", "gpt-4o-mini-latest", "'gpt-4o-mini-latest' is a floating name")]
+    [InlineData("chatgpt-4o-latest", null, "'chatgpt-4o-latest' is not pinned")]
+    public void Strict_refuses_a_floating_latest_from_a_file_and_from_services_alike(string model, string? version, string message)
+    {
+        _bench.Configure("strict", "chat", Target("openai", model, version is null ? "" : $", \"version\": \"{version}\""));
+        ServiceCollection services = new();
+        services.AddRouter(_bench.ConfigPath).AddDefaultProviders();
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        Action file = () => _bench.Router().Dispose();
+        Action resolved = () => provider.GetRequiredService<ModelRouter>();
+
+        foreach (Action load in new[] { file, resolved })
+        {
+            load.Should().Throw<RouterConfigurationException>().Which.Errors.Should().ContainSingle()
+                .Which.Message.Should().Contain(message).And.Contain("write \"version\": \"<snapshot>\"");
+        }
     }
 
     [Theory]

@@ -33,6 +33,11 @@ internal static class AdmissionErrorCases
         (Limit("\"concurrency\": §0"), "routes.r.limits.concurrency", "must be 1 or more.", null),
         (Limit("\"onStoreFailure\": §\"open\""), "routes.r.limits.onStoreFailure",
             "'open' is not one of 'localShare', 'closed'.", null),
+        (Limit("\"onStoreFailure\": §\"localShare\""), "routes.r.limits.onStoreFailure", "'onStoreFailure' needs a limit beside it.", null),
+        (TopLevel("\"tenants\": { \"t\": { \"limits\": { \"neuronsPerDay\": §10 } } }"), "tenants.t.limits.neuronsPerDay",
+            "Workers AI alone counts neurons, and no provider here is of that type; 'neuronsPerDay' would never take effect.", null),
+        (TopLevel("\"sessions\": { \"limits\": { \"neuronsPerMinute\": §10 } }"), "sessions.limits.neuronsPerMinute",
+            "Workers AI alone counts neurons, and no provider here is of that type; 'neuronsPerMinute' would never take effect.", null),
         (Limit("\"requestBurst\": §5"), "routes.r.limits.requestBurst", "'requestBurst' needs 'requestsPerMinute' beside it.", null),
         (Limit("\"tokenBurst\": §5, \"tokensPerDay\": 9"), "routes.r.limits.tokenBurst",
             "'tokenBurst' needs 'tokensPerMinute' beside it.", null),
@@ -142,6 +147,8 @@ internal static class AdmissionErrorCases
             + "of 'input', 'cachedInput', 'output', 'reasoning', 'image', 'second', 'neuron' and 'request'.", null),
         (Beside("\"prices\": [ { \"provider\": \"p\", \"model\": \"m\", \"input\": 1 }, §{ \"provider\": \"P\", \"model\": \"m\", \"image\": 1 } ]"),
             "prices[1]", "prices[0] is the price of 'm' at 'P' already.", null),
+        (Beside("\"prices\": [ { \"provider\": \"p\", \"model\": \"m\", \"input\": 1 }, §{ \"provider\": \"p\", \"model\": \"M\", \"image\": 1 } ]"),
+            "prices[1]", "prices[0] is the price of 'M' at 'p' already.", null),
         (Price("\"input\": §-1"), "prices[0].input", "must be 0 to 1000000.", null),
         (Price("\"output\": §1000000.1"), "prices[0].output", "must be 0 to 1000000.", null),
         (Price("\"cachedInput\": §\"0.1\""), "prices[0].cachedInput", "must be a number, not a text.", null),
@@ -179,6 +186,10 @@ internal static class AdmissionErrorCases
         (Beside("\"store\": { \"timeout\": §\"00:00:10.1\" }"), "store.timeout", "must be 00:00:00.0010000 to 00:00:10.", null),
         (Beside("\"store\": { \"instances\": §0 }"), "store.instances", "must be 1 or more.", null),
     ];
+
+    // No Workers AI beside it.
+    private static string TopLevel(string property) =>
+        $$"""{ "providers": { "p": { "type": "openai" } }, "routes": { "r": { "targets": [ { "provider": "p", "model": "m" } ] } }, {{property}} }""";
 
     private static string Limit(string limits) => RouteWith($"\"limits\": {{ {limits} }}");
 

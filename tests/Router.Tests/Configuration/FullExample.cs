@@ -24,8 +24,9 @@ internal static class FullExample
             "spread": {
               "strategy": "weighted",
               "targets": [
-                { "provider": "p", "model": "m", "weight": 2.5, "limits": { "concurrency": 1 }, "pinning": "off" },
+                { "provider": "p", "model": "m", "weight": 2.5, "limits": { "concurrency": 1 }, "pinning": "warn" },
                 { "provider": "w", "model": "n", "name": "second", "weight": 0 },
+                { "provider": "mine", "model": "third" },
               ],
               "limits": { "requestsPerMinute": 7 },
               "queue": { "limit": 8, "timeout": "00:00:09" },
@@ -154,9 +155,10 @@ internal static class FullExample
                 Model = "m",
                 Weight = 2.5,
                 Limits = new LimitsConfig { Concurrency = 1 },
-                Pinning = PinningMode.Off,
+                Pinning = PinningMode.Warn,
             },
             new TargetConfig { Provider = "w", Model = "n", Name = "second", Weight = 0 },
+            new TargetConfig { Provider = "mine", Model = "third" },
         ],
         Limits = new LimitsConfig { RequestsPerMinute = 7 },
         Queue = new QueueConfig { Limit = 8, Timeout = TimeSpan.FromSeconds(9) },

@@ -119,8 +119,11 @@ public sealed class PinningTests
     {
         _machine.Write(LockName, PinLocks.Text.Replace("\"digest\"", "\"digst\"", StringComparison.Ordinal));
 
-        Given.Errors(() => Load(Json("warn", """{ "provider": "openai", "model": "gpt-4o-mini" }"""))).Single().ToString()
-            .Should().Be("providers.lock.json:38:1 pins[3].kind: must be 'snapshot', 'digest' or 'schema'.");
+        foreach (string mode in new[] { "warn", "strict" })
+        {
+            Given.Errors(() => Load(Json(mode, """{ "provider": "openai", "model": "gpt-4o-mini" }"""))).Single().ToString()
+                .Should().Be("providers.lock.json:38:1 pins[3].kind: must be 'snapshot', 'digest' or 'schema'.");
+        }
     }
 
     [Fact]

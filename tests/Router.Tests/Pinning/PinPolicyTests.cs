@@ -32,6 +32,21 @@ public sealed class PinPolicyTests
     }
 
     [Fact]
+    public void A_floating_name_is_no_better_for_standing_in_the_lock_or_in_the_models_place()
+    {
+        PinLockEntry moving = PinLocks.Entry("p", "t", "chatgpt-4o-latest", PinKind.Snapshot, "chatgpt-4o-latest");
+        PinLockEntry exact = moving with { Version = "gpt-4o-2024-08-06" };
+
+        PinPolicy.Check(PinningMode.Strict, PinRules.Snapshot, "chatgpt-4o-latest", null, moving)!
+            .Should().Match<PinFault>(fault => fault.IsError && fault.Message.Contains("'chatgpt-4o-latest' is a floating name", StringComparison.Ordinal));
+        PinPolicy.Check(PinningMode.Warn, PinRules.Snapshot, "chatgpt-4o-latest", null, moving)!.IsError.Should().BeFalse();
+        Check(PinningMode.Warn, PinRules.Snapshot, "chatgpt-4o-latest", null)!.IsError.Should().BeFalse();
+        Check(PinningMode.Strict, PinRules.Snapshot, "chatgpt-4o-latest", null)!.Message.Should().Contain("is not pinned");
+        PinPolicy.Check(PinningMode.Strict, PinRules.Snapshot, "chatgpt-4o-latest", null, exact).Should().BeNull();
+        Check(PinningMode.Off, PinRules.Snapshot, "chatgpt-4o-latest", null).Should().BeNull();
+    }
+
+    [Fact]
     public void An_unpinned_model_of_Replicate_is_told_that_official_ones_cannot_be_pinned() =>
         Check(PinningMode.Strict, PinRules.Digest, "meta/llama", null)!.Message.Should()
             .Contain("Official models of Replicate cannot be pinned").And.Contain("community model's version").And.Contain("\"pinning\": \"off\"")

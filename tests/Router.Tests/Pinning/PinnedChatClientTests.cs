@@ -30,6 +30,21 @@ public sealed class PinnedChatClientTests
         response.GetServedVersion().Should().Be(Pinned);
     }
 
+    [Fact]
+    public async Task Two_versions_that_take_turns_have_one_log_line_each()
+    {
+        using ListLoggerFactory logs = new();
+        ScriptedTurn[] turns = [.. Enumerable.Range(0, 6).Select(turn => Turn($"gpt-4o-mini-{turn % 2}", $"gpt-4o-mini-{turn % 2}"))];
+        using PinnedChatClient client = new(new ScriptedChatClient(turns), new VersionPin(Model, PinRules.Snapshot) { Mode = PinningMode.Warn }, logs);
+
+        foreach (ScriptedTurn _ in turns)
+        {
+            await AskAsync(client, streaming: false);
+        }
+
+        logs.Entries.Should().HaveCount(2);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

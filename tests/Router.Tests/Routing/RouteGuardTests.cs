@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.AI;
+using Router.Admission;
+using Router.Caching;
 using Router.Configuration;
 using Router.Resilience;
 using Router.Routing;
@@ -110,6 +112,30 @@ public sealed class RouteGuardTests
             .Should().BeEquivalentTo("routes.mine.maxAttempts", "routes.mine.timeouts.total");
         FluentActions.Invoking(() => new RouteChatClient([new ScriptedChatClient()], new FallbackOptions { Health = new HealthConfig { FailureRatio = 2 } }))
             .Should().Throw<RouterConfigurationException>().WithMessage("*health.failureRatio*");
+    }
+
+    [Fact]
+    public void What_only_a_router_keeps_is_refused_on_a_route_made_in_code()
+    {
+        FallbackOptions options = new()
+        {
+            Name = "mine",
+            Route = new RouteConfig
+            {
+                Limits = new LimitsConfig { Concurrency = 1 },
+                Queue = new QueueConfig(),
+                Cache = new CacheConfig(),
+                Mirror = new MirrorConfig { Route = "other" },
+                Hedging = new HedgingConfig(),
+            },
+        };
+
+        IReadOnlyList<ConfigurationError> errors = FluentActions
+            .Invoking(() => new RouteChatClient([new ScriptedChatClient(), new ScriptedChatClient()], options))
+            .Should().Throw<RouterConfigurationException>().Which.Errors;
+
+        errors.Select(error => error.Path).Should().BeEquivalentTo("routes.mine.limits", "routes.mine.queue", "routes.mine.cache", "routes.mine.mirror");
+        errors.Should().OnlyContain(error => error.Message.Contains("has no effect on a route made in code over clients", StringComparison.Ordinal));
     }
 
     private sealed class FixedOrder(int first, int second) : ITargetStrategy

@@ -1,3 +1,4 @@
+using Router.Admission;
 using Router.Configuration.Binding;
 using Router.Configuration.References;
 using Router.Configuration.Tree;
@@ -26,7 +27,9 @@ internal static class ConfigLoader
     internal static RouterConfig Complete(
         RouterConfig bound, ConfigurationContext context, ReferenceResolver references, ConfigIssues issues)
     {
-        RouterConfig config = SettingsResolution.Resolve(bound, context, references, issues);
+        // Whoever pins keeps no limits, and need not know the application's own store or reach it.
+        RouterConfig config = context.ForPinning && !issues.FailedUnder("store") ? bound with { Store = new AdmissionStoreConfig() } : bound;
+        config = SettingsResolution.Resolve(config, context, references, issues);
         config = LockedVersions.Read(config, context, references, issues);
         Shapes.Root.Validate(config, "", issues);
         foreach (IConfigRule rule in ConfigRules.All)

@@ -26,6 +26,7 @@ internal static class ConfigRules
         new BudgetMatchRule(),
         new BudgetSoftRouteRule(),
         new PricesRule(),
+        new UnknownPriceRule(),
         new StoreRule(),
         new PinningRule(),
         new ProviderTypeRule(),

@@ -4,7 +4,7 @@ using Router.Configuration.Tree;
 
 namespace Router.Configuration.Validation;
 
-/// <summary>A burst stands beside its rate: alone it limits nothing.</summary>
+/// <summary>A burst stands beside its rate, and what holds while the store is away beside a limit: alone they limit nothing.</summary>
 internal sealed class LimitBurstsRule : IConfigRule
 {
     public void Check(RouterConfig config, ConfigurationContext context, ConfigIssues issues)
@@ -14,6 +14,18 @@ internal sealed class LimitBurstsRule : IConfigRule
             NeedsRate(path, "requestBurst", limits.RequestBurst, "requestsPerMinute", limits.RequestsPerMinute, issues);
             NeedsRate(path, "tokenBurst", limits.TokenBurst, "tokensPerMinute", limits.TokensPerMinute, issues);
             NeedsRate(path, "neuronBurst", limits.NeuronBurst, "neuronsPerMinute", limits.NeuronsPerMinute, issues);
+            NeedsLimit(path, limits, issues);
+        }
+    }
+
+    private static void NeedsLimit(string parent, LimitsConfig limits, ConfigIssues issues)
+    {
+        string path = ConfigPath.Property(parent, "onStoreFailure");
+        bool differs = limits.OnStoreFailure != LimitsConfig.None.OnStoreFailure;
+        bool alone = limits with { OnStoreFailure = LimitsConfig.None.OnStoreFailure } == LimitsConfig.None;
+        if (alone && (differs || issues.IsWritten(path, differs)) && !issues.FailedUnder(parent))
+        {
+            issues.Error(path, "'onStoreFailure' needs a limit beside it.");
         }
     }
 

@@ -38,7 +38,7 @@ internal static class LockedVersions
         }
         catch (PinLockException exception)
         {
-            issues.Error(new ConfigurationError(exception.Path, exception.Fault)
+            issues.Error(Place, new ConfigurationError(exception.Path, exception.Fault)
             {
                 Source = exception.File,
                 Line = exception.Line,
@@ -69,7 +69,8 @@ internal static class LockedVersions
             ? context.FindProviderType(found.Type)?.PinRule
             : null;
 
-    private static TargetConfig Apply(RouterConfig config, ConfigurationContext context, TargetConfig target)
+    /// <summary>A target with the version that is asked of it.</summary>
+    internal static TargetConfig Apply(RouterConfig config, ConfigurationContext context, TargetConfig target)
     {
         string? version = PinPolicy.EffectiveVersion(
             ModeOf(config, target),

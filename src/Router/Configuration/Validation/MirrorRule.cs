@@ -4,7 +4,7 @@ using Router.Configuration.Tree;
 
 namespace Router.Configuration.Validation;
 
-/// <summary>A mirror is another route of the same task, and the end of it: a mirrored request is not mirrored again.</summary>
+/// <summary>A mirror is another route for chat, and the end of it: a mirrored request is not mirrored again.</summary>
 internal sealed class MirrorRule : IConfigRule
 {
     public void Check(RouterConfig config, ConfigurationContext context, ConfigIssues issues)
@@ -13,7 +13,16 @@ internal sealed class MirrorRule : IConfigRule
         {
             string owner = ConfigPath.Property(ConfigPath.Property("routes", name), "mirror");
             string place = ConfigPath.Property(owner, "route");
-            if (route.Mirror is { } mirror && !issues.Failed(owner) && !issues.Failed(place))
+            if (route.Mirror is not { } mirror || issues.Failed(owner))
+            {
+                continue;
+            }
+
+            if (route.Task == RouteTask.Image)
+            {
+                issues.Error(owner, "requests of chat alone are mirrored, and this route makes images.");
+            }
+            else if (!issues.Failed(place))
             {
                 Check(place, name, route, mirror.Route, config, issues);
             }

@@ -8,6 +8,7 @@ namespace Router.Configuration.Validation;
 internal sealed class NeuronLimitsRule : IConfigRule
 {
     private const string WorkersAI = "workers-ai";
+    private const string NoProvider = "no provider here is of that type";
 
     public void Check(RouterConfig config, ConfigurationContext context, ConfigIssues issues)
     {
@@ -18,6 +19,16 @@ internal sealed class NeuronLimitsRule : IConfigRule
             {
                 Refuse(path, provider.Limits, $"this is a provider of the type '{Shown.Name(provider.Type)}'", issues);
             }
+        }
+
+        if (!issues.Failed("providers") && config.Providers.Values.All(provider => IsKnown(provider.Type, context) && !IsWorkersAI(provider)))
+        {
+            foreach ((string name, TenantConfig tenant) in config.Tenants)
+            {
+                Refuse(ConfigPath.Property("tenants", name), tenant.Limits, NoProvider, issues);
+            }
+
+            Refuse("sessions", config.Sessions.Limits, NoProvider, issues);
         }
 
         foreach ((string path, RouteConfig route) in RoutePaths.Of(config))

@@ -37,7 +37,7 @@ internal sealed class PricesRule : IConfigRule
         string path, PriceConfig price, Dictionary<(string Provider, string Model), string> first, ConfigIssues issues)
     {
         bool unread = issues.Failed(ConfigPath.Property(path, "provider")) || issues.Failed(ConfigPath.Property(path, "model"));
-        (string Provider, string Model) key = (price.Provider.ToUpperInvariant(), price.Model);
+        (string Provider, string Model) key = (price.Provider.ToUpperInvariant(), price.Model.ToUpperInvariant());
         if (!unread && !first.TryAdd(key, path))
         {
             issues.Error(path, $"{first[key]} is the price of '{Shown.Name(price.Model)}' at '{Shown.Name(price.Provider)}' already.");

@@ -3,7 +3,7 @@ using Router.Configuration.Tree;
 
 namespace Router.Configuration.Validation;
 
-/// <summary>Each route names a registered strategy.</summary>
+/// <summary>Each route names a registered strategy. Whoever pins asks no route, and need not know the application's own.</summary>
 internal sealed class StrategyRule : IConfigRule
 {
     public void Check(RouterConfig config, ConfigurationContext context, ConfigIssues issues)
@@ -11,7 +11,7 @@ internal sealed class StrategyRule : IConfigRule
         foreach ((string path, RouteConfig route) in RoutePaths.Of(config))
         {
             string place = ConfigPath.Property(path, "strategy");
-            if (!context.Strategies.Contains(route.Strategy) && !issues.Failed(place))
+            if (!context.ForPinning && !context.Strategies.Contains(route.Strategy) && !issues.Failed(place))
             {
                 issues.UnknownName(
                     place,

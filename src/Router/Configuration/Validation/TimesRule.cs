@@ -28,6 +28,12 @@ internal sealed class TimesRule : IConfigRule
 
             string hedging = ConfigPath.Property(ConfigPath.Property(path, "hedging"), "delay");
             NotLonger(hedging, route.Hedging?.Delay, DefaultHedging.Delay, total, issues);
+            if (times.Attempt is { } attempt)
+            {
+                Limit one = new(ConfigPath.Property(timeouts, "attempt"), "attempt", attempt);
+                NotLonger(hedging, route.Hedging?.Delay, DefaultHedging.Delay, one, issues);
+            }
+
             string queue = ConfigPath.Property(ConfigPath.Property(path, "queue"), "timeout");
             NotLonger(queue, route.Queue?.Timeout, DefaultQueue.Timeout, total, issues);
 
