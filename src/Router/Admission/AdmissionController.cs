@@ -268,7 +268,7 @@ public sealed class AdmissionController : IAsyncDisposable
             AdmissionLimit limit = plan.Limits[decision.Decision.RefusedIndex];
             if (limit.Budget is not null && !decision.IsUnavailable)
             {
-                _watch.Refused(limit, decision.Decision.Standing);
+                _watch.Refused(limit, decision.Claims[decision.Decision.RefusedIndex].Amount, decision.Decision.Standing);
             }
 
             return Refused(RefusalText.For(limit, decision));
