@@ -5,24 +5,37 @@ namespace Router.Admission;
 /// <summary>A store with what stands around it: nothing around the memory, a guard and a queue around every other. Thread-safe.</summary>
 internal sealed class AdmissionBackend : IAsyncDisposable
 {
+    private static readonly TimeSpan RenewTimeout = TimeSpan.FromSeconds(5);
+
     private readonly MemoryAdmissionStore? _memory;
     private readonly StoreGuard? _guard;
     private readonly SettlementQueue? _settlements;
+    private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
+    private readonly Action _freed;
 
     // One for being in force, one for each open reservation.
     private int _users = 1;
     private readonly Lazy<Task> _disposal;
 
-    internal AdmissionBackend(IAdmissionStore store, AdmissionStoreConfig config, TimeProvider timeProvider, ILogger logger)
+    /// <summary>Puts around a store what it needs.</summary>
+    /// <param name="store">The store; owned.</param>
+    /// <param name="config">How it is asked.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="logger">Where transitions and losses are told.</param>
+    /// <param name="freed">Is told when a store that takes time has taken a settlement: only now does it know what is free again.</param>
+    internal AdmissionBackend(
+        IAdmissionStore store, AdmissionStoreConfig config, TimeProvider timeProvider, ILogger logger, Action freed)
     {
         Store = store;
+        _timeProvider = timeProvider;
         _logger = logger;
+        _freed = freed;
         _disposal = new Lazy<Task>(EndAsync);
         _memory = store as MemoryAdmissionStore;
         if (_memory is null)
         {
-            _settlements = new SettlementQueue(store, timeProvider, logger);
+            _settlements = new SettlementQueue(store, timeProvider, logger) { Applied = Freed };
             _guard = new StoreGuard(store, config, _settlements, timeProvider, logger);
         }
     }
@@ -31,6 +44,9 @@ internal sealed class AdmissionBackend : IAsyncDisposable
 
     /// <summary>Whether it is known without asking that no kill switch is set.</summary>
     internal bool HasNoSwitch => _memory is { HasSwitches: false };
+
+    /// <summary>Whether other processes may take from it and free what it holds.</summary>
+    internal bool IsShared => _memory is null;
 
     internal bool IsDisposed => _disposal.IsValueCreated && _disposal.Value.IsCompleted;
 
@@ -87,7 +103,9 @@ internal sealed class AdmissionBackend : IAsyncDisposable
     {
         try
         {
-            await (isLocal ? _guard!.Local.Store : Store).RenewAsync(reservationId, expiry, CancellationToken.None).ConfigureAwait(false);
+            // Bounded, so that one call that hangs does not let the leases of all others expire.
+            await (isLocal ? _guard!.Local.Store : Store).RenewAsync(reservationId, expiry, CancellationToken.None)
+                .AsTask().WaitAsync(RenewTimeout, _timeProvider).ConfigureAwait(false);
         }
 #pragma warning disable CA1031
         catch (Exception)
@@ -104,6 +122,12 @@ internal sealed class AdmissionBackend : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => new(_disposal.Value);
+
+    private void Freed(AdmissionSettlement settlement)
+    {
+        _guard!.Forget(settlement);
+        _freed();
+    }
 
     private async Task EndAsync()
     {

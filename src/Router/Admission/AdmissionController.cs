@@ -37,7 +37,7 @@ public sealed class AdmissionController : IAsyncDisposable
         _limiters = new Limiters(limiters, logger);
         _watch = new BudgetWatch(Raise, _clock);
         _renewals = new LeaseRenewals(AdmissionDefaults.Expiry, timeProvider);
-        _force = new Force(policy, new AdmissionBackend(store, config, timeProvider, logger));
+        _force = new Force(policy, new AdmissionBackend(store, config, timeProvider, logger, Signal));
     }
 
     /// <summary>Tells of budgets that come near their end. Raised on the request's own thread; what a subscriber throws is logged.</summary>
@@ -47,6 +47,12 @@ public sealed class AdmissionController : IAsyncDisposable
     internal event Action? Released;
 
     internal MicroDollarCarry Carry { get; } = new();
+
+    /// <summary>
+    /// When what was refused without a known return is worth asking for again: what other processes free raises no event here. Null
+    /// where there are none.
+    /// </summary>
+    internal TimeSpan? AskAgain => _force.Backend.IsShared ? AdmissionDefaults.AskAgain : null;
 
     /// <summary>Takes from every limit and budget of the scopes, or from none.</summary>
     /// <param name="scopes">Whose limits and budgets count.</param>
@@ -129,7 +135,7 @@ public sealed class AdmissionController : IAsyncDisposable
         lock (_gate)
         {
             old = _force.Backend;
-            _force = new Force(policy, new AdmissionBackend(store, config, _timeProvider, _logger));
+            _force = new Force(policy, new AdmissionBackend(store, config, _timeProvider, _logger, Signal));
             _left.RemoveAll(backend => backend.IsDisposed);
             _left.Add(old);
         }
@@ -271,7 +277,7 @@ public sealed class AdmissionController : IAsyncDisposable
             AdmissionLimit limit = plan.Limits[decision.Decision.RefusedIndex];
             if (limit.Budget is not null && !decision.IsUnavailable)
             {
-                _watch.Refused(limit, decision.Decision.Standing);
+                _watch.Refused(limit, decision.Claims[decision.Decision.RefusedIndex].Amount, decision.Decision.Standing);
             }
 
             return Refused(RefusalText.For(limit, decision));

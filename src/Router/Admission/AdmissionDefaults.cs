@@ -14,6 +14,9 @@ internal static class AdmissionDefaults
     internal static readonly TimeSpan StoreTimeout = TimeSpan.FromMilliseconds(50);
     internal static readonly TimeSpan QueueTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>How often the first of a queue asks a shared store again that told no time.</summary>
+    internal static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
+
     /// <summary>How long leases and holds stand without being renewed.</summary>
     internal static readonly TimeSpan Expiry = TimeSpan.FromSeconds(60);
 }

@@ -9,6 +9,9 @@ internal sealed class AdmissionQueue(QueueConfig config, TimeProvider timeProvid
     private static readonly Comparer<QueuePlace> Order = Comparer<QueuePlace>.Create(
         static (left, right) => left.Priority != right.Priority ? right.Priority.CompareTo(left.Priority) : left.Order.CompareTo(right.Order));
 
+    // Whoever had its turn and is told to come back at once would otherwise ask without a pause until its time is up.
+    private static readonly TimeSpan Soonest = TimeSpan.FromMilliseconds(10);
+
     private readonly Lock _gate = new();
     private readonly SortedSet<QueuePlace> _places = new(Order);
     private QueueConfig _config = config;
@@ -69,9 +72,10 @@ internal sealed class AdmissionQueue(QueueConfig config, TimeProvider timeProvid
     {
         cancellationToken.ThrowIfCancellationRequested();
         TaskCompletionSource<bool> waiter = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        bool timeIsUp;
         lock (_gate)
         {
-            place.TimeIsUp = retryAfter <= TimeSpan.Zero;
+            place.TimeIsUp = timeIsUp = retryAfter <= TimeSpan.Zero && !place.HadTurn;
             place.Waiter = waiter;
             WakeFirst();
             if (place.Waiter is null)
@@ -85,7 +89,8 @@ internal sealed class AdmissionQueue(QueueConfig config, TimeProvider timeProvid
             return !End(place, waiter);
         }
 
-        using ITimer? ready = retryAfter is { } wait && wait < atMost ? Timer(() => BecomeReady(place, waiter), wait) : null;
+        TimeSpan? wait = retryAfter <= TimeSpan.Zero ? Soonest : retryAfter;
+        using ITimer? ready = !timeIsUp && wait < atMost ? Timer(() => BecomeReady(place, waiter), wait.Value) : null;
         using ITimer late = Timer(() => EndLate(place, waiter), atMost);
         using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
             (_, token) =>
@@ -171,6 +176,7 @@ internal sealed class AdmissionQueue(QueueConfig config, TimeProvider timeProvid
         if (_places.Min is { Waiter: { } waiter } first && (first.TimeIsUp || first.Seen != _signals))
         {
             first.Seen = _signals;
+            first.HadTurn = true;
             first.Waiter = null;
             waiter.TrySetResult(true);
         }

@@ -29,15 +29,25 @@ internal sealed class BudgetWatch(Action<BudgetEvent> raise, MonotonicClock cloc
     }
 
     /// <summary>Looks at a claim of a budget that was refused.</summary>
-    internal void Refused(AdmissionLimit limit, long standing)
+    internal void Refused(AdmissionLimit limit, long amount, long standing)
     {
+        if (amount > limit.Limit && standing < limit.Limit)
+        {
+            // One call that no window would let through says nothing of what is left for others.
+            return;
+        }
+
         Crossing crossing = At(limit);
         bool first;
         lock (crossing)
         {
             TimeSpan now = clock.Now;
             first = now >= crossing.ExhaustedUntil;
-            crossing.ExhaustedUntil = TimeSpans.Add(now, limit.Window.Kind == QuotaWindowKind.Rolling ? limit.Window.Period : Rest(limit));
+            if (first)
+            {
+                crossing.ExhaustedUntil = TimeSpans.Add(now, limit.Window.Kind == QuotaWindowKind.Rolling ? limit.Window.Period : Rest(limit));
+            }
+
             crossing.SoftUntil = crossing.SoftUntil > now ? crossing.SoftUntil : TimeSpans.Add(now, Known(limit));
         }
 

@@ -6,6 +6,9 @@ namespace Router.Admission;
 /// </summary>
 internal sealed class LeaseRenewals : IDisposable
 {
+    // One by one, thousands of calls at a store some milliseconds away would not be through before the first of them expire.
+    private const int AtOnce = 16;
+
     private readonly Lock _gate = new();
     private readonly TimeSpan _expiry;
     private readonly TimeSpan _period;
@@ -105,14 +108,19 @@ internal sealed class LeaseRenewals : IDisposable
 
     private async Task RenewAsync(List<AdmissionTicket> due)
     {
-        foreach (AdmissionTicket ticket in due)
-        {
-            await ticket.Backend.RenewAsync(ticket.Id, _expiry, ticket.IsLocal).ConfigureAwait(false);
-        }
-
+        int next = -1;
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(AtOnce, due.Count)).Select(_ => RenewNextAsync())).ConfigureAwait(false);
         lock (_gate)
         {
             _renewing = false;
+        }
+
+        async Task RenewNextAsync()
+        {
+            for (int index = Interlocked.Increment(ref next); index < due.Count; index = Interlocked.Increment(ref next))
+            {
+                await due[index].Backend.RenewAsync(due[index].Id, _expiry, due[index].IsLocal).ConfigureAwait(false);
+            }
         }
     }
 

@@ -69,11 +69,26 @@ internal sealed class Limiters(AdmissionLimiters? configured, ILogger logger)
         }
     }
 
-    private static AdmissionRefusal Refuse(string? provider, ref RateLimitLease? lease)
+    private AdmissionRefusal Refuse(string? provider, ref RateLimitLease? lease)
     {
-        TimeSpan? wait = lease is not null && lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan told) ? told : null;
+        TimeSpan? wait = RetryAfterOf(lease);
         Release(lease);
         lease = null;
         return RefusalText.Limiter(provider, wait);
+    }
+
+    private TimeSpan? RetryAfterOf(RateLimitLease? lease)
+    {
+        try
+        {
+            return lease is not null && lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan told) ? told : null;
+        }
+#pragma warning disable CA1031
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            logger.LimiterFailed(exception.GetType().Name);
+            return null;
+        }
     }
 }

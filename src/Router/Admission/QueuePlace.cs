@@ -14,6 +14,9 @@ internal sealed class QueuePlace(int priority, long order, long seen)
     /// <summary>Whether its own time to try again has come.</summary>
     internal bool TimeIsUp { get; set; }
 
+    /// <summary>Whether it was woken before.</summary>
+    internal bool HadTurn { get; set; }
+
     /// <summary>Completed with true for its turn, with false when it has waited too long; null while it does not wait.</summary>
     internal TaskCompletionSource<bool>? Waiter { get; set; }
 }

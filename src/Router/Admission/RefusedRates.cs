@@ -9,8 +9,13 @@ internal sealed class RefusedRates(TimeProvider timeProvider)
 
     private readonly long _origin = timeProvider.GetTimestamp();
     private readonly ConcurrentDictionary<string, Refused> _refused = new();
+    private long _returns;
 
-    internal void Add(in AdmissionClaim claim, TimeSpan? retryAfter)
+    /// <summary>How often something was given back so far; read before a store is asked.</summary>
+    internal long Returns => Volatile.Read(ref _returns);
+
+    /// <summary>Remembers a refusal, unless something was given back since: then the store may have decided without it.</summary>
+    internal void Add(in AdmissionClaim claim, TimeSpan? retryAfter, long returns)
     {
         if (claim.Kind != AdmissionClaimKind.Rate || retryAfter is not { } wait)
         {
@@ -22,7 +27,14 @@ internal sealed class RefusedRates(TimeProvider timeProvider)
             _refused.Clear();
         }
 
-        _refused[claim.Key] = new Refused(Now + wait, claim.Amount, claim.Limit);
+        Refused refused = new(Now + wait, claim.Amount, claim.Limit);
+        _refused[claim.Key] = refused;
+
+        // After the writing: whoever gives back counts first and takes out then, so that one of the two sees the other.
+        if (Interlocked.Read(ref _returns) != returns)
+        {
+            _refused.TryRemove(new KeyValuePair<string, Refused>(claim.Key, refused));
+        }
     }
 
     /// <summary>The first claim that is known to be refused still, and how long; -1 for none.</summary>
@@ -64,6 +76,7 @@ internal sealed class RefusedRates(TimeProvider timeProvider)
         {
             if (claim.Claim.Kind == AdmissionClaimKind.Rate && claim.Actual < claim.Claim.Amount)
             {
+                Interlocked.Increment(ref _returns);
                 _refused.TryRemove(claim.Claim.Key, out _);
             }
         }

@@ -9,7 +9,8 @@ namespace Router.Admission;
 /// </summary>
 internal sealed class SettlementQueue : IAsyncDisposable
 {
-    private const int Workers = 4;
+    // Reservations wait for the store side by side: so must their settlements, or the queue grows under load until it loses some.
+    private const int Workers = 32;
 
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(5);
@@ -31,6 +32,9 @@ internal sealed class SettlementQueue : IAsyncDisposable
         _channel = Channel.CreateBounded<Pending>(new BoundedChannelOptions(capacity));
         Array.Fill(_workers, Task.CompletedTask);
     }
+
+    /// <summary>Is told each settlement once the store has taken it. Does not throw.</summary>
+    internal Action<AdmissionSettlement>? Applied { get; init; }
 
     /// <summary>How long one settlement is tried again.</summary>
     internal TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(10);
@@ -104,6 +108,7 @@ internal sealed class SettlementQueue : IAsyncDisposable
         }
 
         Volatile.Write(ref _overflows, 0);
+        Applied?.Invoke(pending.Settlement);
     }
 
     // Any exception: what a store throws is its medium's, and a settlement that cannot be applied now is tried again.

@@ -29,6 +29,7 @@ internal sealed class StoreGuard(
             return Local.Reserve(request, limits, _breaker.Remaining);
         }
 
+        long returns = _refused.Returns;
         Task<AdmissionDecision>? call = null;
         CancellationTokenSource end = new();
         try
@@ -39,7 +40,7 @@ internal sealed class StoreGuard(
             Local.Learn(claims, decision);
             if (!decision.Granted)
             {
-                _refused.Add(claims[decision.RefusedIndex], decision.RetryAfter);
+                _refused.Add(claims[decision.RefusedIndex], decision.RetryAfter, returns);
             }
 
             return new BackendDecision(decision, claims);
@@ -85,6 +86,9 @@ internal sealed class StoreGuard(
             settlements.Add(settlement with { Claims = spent });
         }
     }
+
+    /// <summary>Forgets what was refused before the store took a settlement that gives back.</summary>
+    internal void Forget(AdmissionSettlement settlement) => _refused.Forget(settlement.Claims);
 
     // A reservation that nobody waits for any more is given back, whether its answer comes late or never: of one that was never seen,
     // leases and holds end, and rates run off by themselves.

@@ -218,7 +218,7 @@ internal abstract partial class RouteRun<TResult>
         TimeSpan left = Route.Config.Queue!.Timeout - (Engine.Clock.Now - _queuedAt);
         left = left < Remaining ? left : Remaining;
         TimeSpan since = Engine.Clock.Now;
-        bool turn = left > TimeSpan.Zero && await queue.WaitAsync(_place, retryAfter, left, _callerToken).ConfigureAwait(false);
+        bool turn = left > TimeSpan.Zero && await queue.WaitAsync(_place, retryAfter ?? Engine.Admission?.AskAgain, left, _callerToken).ConfigureAwait(false);
         _log.AddWait(Engine.Clock.Now - since);
         if (!turn)
         {

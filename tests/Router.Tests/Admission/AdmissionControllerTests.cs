@@ -192,6 +192,18 @@ public sealed class AdmissionControllerTests
     }
 
     [Fact]
+    public async Task A_limiter_that_throws_when_asked_for_its_return_keeps_nothing()
+    {
+        AdmissionLimiters limiters = new();
+        using BrokenLimiter broken = new();
+        limiters.Providers["openai"] = broken;
+        await using AdmissionFixture fixture = new(AdmissionFixture.Provider(new LimitsConfig { Concurrency = 1 }), limiters: limiters);
+        AdmissionRefusal refusal = await fixture.RefusedAsync();
+        (refusal.Limit, refusal.RetryAfter).Should().Be(("limiter", null));
+        fixture.Memory.Reservations.Should().Be(0);
+    }
+
+    [Fact]
     public async Task The_applications_own_limiters_are_asked_and_get_back_what_they_gave()
     {
         AdmissionLimiters limiters = new();
@@ -244,4 +256,25 @@ public sealed class AdmissionControllerTests
     }
 
     private static async Task ForgetAsync(AdmissionFixture fixture) => await fixture.GrantedAsync();
+
+    private sealed class BrokenLimiter : RateLimiter
+    {
+        public override TimeSpan? IdleDuration => null;
+
+        public override RateLimiterStatistics? GetStatistics() => null;
+
+        protected override RateLimitLease AttemptAcquireCore(int permitCount) => new BrokenLease();
+
+        protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) =>
+            new(new BrokenLease());
+    }
+
+    private sealed class BrokenLease : RateLimitLease
+    {
+        public override bool IsAcquired => false;
+
+        public override IEnumerable<string> MetadataNames => [];
+
+        public override bool TryGetMetadata(string metadataName, out object? metadata) => throw new InvalidOperationException();
+    }
 }

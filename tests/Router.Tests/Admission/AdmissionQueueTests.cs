@@ -79,6 +79,19 @@ public sealed class AdmissionQueueTests
     }
 
     [Fact]
+    public async Task Whoever_is_told_to_come_back_at_once_takes_a_pause_after_its_turn()
+    {
+        QueuePlace place = await JoinAsync(0);
+        Task<bool> first = Wait(place, TimeSpan.Zero);
+        (first.IsCompleted, await first).Should().Be((true, true));
+        Task<bool> second = Wait(place, TimeSpan.Zero);
+        second.IsCompleted.Should().BeFalse("it would ask again and again without a pause");
+        _clock.Advance(TimeSpan.FromMilliseconds(10));
+        (await second).Should().BeTrue();
+        _clock.ActiveTimers.Should().Be(0);
+    }
+
+    [Fact]
     public async Task Waiting_too_long_ends_with_false_and_hands_the_turn_on()
     {
         QueuePlace first = await JoinAsync(0);

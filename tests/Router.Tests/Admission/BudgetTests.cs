@@ -118,6 +118,34 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public async Task One_call_larger_than_the_whole_budget_does_not_exhaust_it()
+    {
+        await using AdmissionFixture fixture = new(Budget(Monthly with { SoftRoute = "cheap" }));
+        await fixture.RefusedAsync(estimate: Cost(1.5m));
+        fixture.Events.Should().BeEmpty("nothing is spent");
+        fixture.Controller.SoftRouteFor("chat", null, null, null).Should().BeNull();
+        await fixture.GrantedAsync(estimate: Cost(0.7m));
+        await fixture.RefusedAsync(estimate: Cost(0.4m));
+        fixture.Events.Should().ContainSingle().Which.Kind.Should().Be(BudgetEventKind.Exhausted);
+    }
+
+    [Fact]
+    public async Task A_rolling_budget_that_is_exhausted_again_is_told_again()
+    {
+        await using AdmissionFixture fixture = new(Budget(
+            Monthly with { Window = BudgetWindow.Rolling, Period = TimeSpan.FromHours(1), SoftShare = 1 }));
+        for (int window = 1; window <= 3; window++)
+        {
+            (await fixture.GrantedAsync(estimate: Cost(0.9m))).Settle(Cost(0.9m));
+            await fixture.RefusedAsync(estimate: Cost(0.2m));
+            fixture.Clock.Advance(TimeSpan.FromMinutes(50));
+            await fixture.RefusedAsync(estimate: Cost(0.2m));
+            fixture.Events.Should().HaveCount(window, "once in each window");
+            fixture.Clock.Advance(TimeSpan.FromMinutes(15));
+        }
+    }
+
+    [Fact]
     public async Task Money_spent_too_fast_is_told_without_refusing()
     {
         await using AdmissionFixture fixture = new(Budget(

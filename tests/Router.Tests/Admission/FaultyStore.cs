@@ -17,6 +17,8 @@ internal sealed class FaultyStore(TimeProvider timeProvider) : IAdmissionStore
 
     internal Func<Task>? BeforeSettle { get; set; }
 
+    internal Func<Task>? BeforeRenew { get; set; }
+
     internal int Reserves { get; private set; }
 
     internal int Settles { get; private set; }
@@ -57,8 +59,15 @@ internal sealed class FaultyStore(TimeProvider timeProvider) : IAdmissionStore
         }
     }
 
-    public ValueTask RenewAsync(string reservationId, TimeSpan expiry, CancellationToken cancellationToken) =>
-        _inner.RenewAsync(reservationId, expiry, cancellationToken);
+    public async ValueTask RenewAsync(string reservationId, TimeSpan expiry, CancellationToken cancellationToken)
+    {
+        if (BeforeRenew is { } before)
+        {
+            await before();
+        }
+
+        await _inner.RenewAsync(reservationId, expiry, cancellationToken);
+    }
 
     public ValueTask<QuotaStanding> ReadAsync(string key, QuotaWindow window, CancellationToken cancellationToken) =>
         _inner.ReadAsync(key, window, cancellationToken);

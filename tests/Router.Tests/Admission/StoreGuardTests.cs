@@ -1,10 +1,13 @@
 using Router.Admission;
+using Router.TestKit;
 using static Router.Tests.Admission.AdmissionFixture;
 
 namespace Router.Tests.Admission;
 
 public sealed class StoreGuardTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private static readonly LimitsConfig Open = new() { RequestsPerMinute = 6, Concurrency = 6 };
 
     [Fact]
@@ -162,6 +165,92 @@ public sealed class StoreGuardTests
         await fixture.GrantedAsync();
         store.BeforeReserve = () => throw new InvalidOperationException();
         await fixture.GrantedAsync();
+    }
+
+    [Fact]
+    public async Task Whoever_waits_is_told_once_the_store_knows_what_is_free_again()
+    {
+        await using AdmissionFixture fixture = Given(Provider(new LimitsConfig { RequestsPerMinute = 1 }));
+        FaultyStore store = (FaultyStore)fixture.Store;
+        TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        store.BeforeSettle = () => gate.Task;
+        TaskCompletionSource told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        fixture.Controller.Released += () =>
+        {
+            if (store.Settles == 1)
+            {
+                told.TrySetResult();
+            }
+        };
+        (await fixture.GrantedAsync()).Cancel();
+        await fixture.RefusedAsync();
+        gate.SetResult();
+        await told.Task.WaitAsync(Patience, TimeProvider.System);
+        await fixture.GrantedAsync();
+    }
+
+    [Fact]
+    public async Task What_other_processes_free_is_asked_for_again()
+    {
+        await using AdmissionFixture shared = Given(Provider(Open));
+        await using AdmissionFixture alone = new(Provider(Open));
+        (shared.Controller.AskAgain, alone.Controller.AskAgain).Should().Be((TimeSpan.FromSeconds(1), null));
+    }
+
+    [Fact]
+    public async Task Settlements_wait_for_the_store_side_by_side_as_reservations_do()
+    {
+        const int Calls = 30;
+        await using AdmissionFixture fixture = Given(Provider(new LimitsConfig { Concurrency = Calls }));
+        FaultyStore store = (FaultyStore)fixture.Store;
+        TaskCompletionSource all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        int asked = 0;
+        store.BeforeSettle = () =>
+        {
+            if (Interlocked.Increment(ref asked) == Calls)
+            {
+                all.SetResult();
+            }
+
+            return all.Task;
+        };
+        List<AdmissionLease> leases = [];
+        for (int call = 0; call < Calls; call++)
+        {
+            leases.Add(await fixture.GrantedAsync());
+        }
+
+        leases.ForEach(lease => lease.Cancel());
+        await store.WhenSettledAsync(Calls).WaitAsync(Patience, TimeProvider.System);
+    }
+
+    [Fact]
+    public async Task A_renewal_that_hangs_lets_no_other_lease_expire()
+    {
+        await using AdmissionFixture fixture = Given(Provider(new LimitsConfig { Concurrency = 2 }));
+        FaultyStore store = (FaultyStore)fixture.Store;
+        int renewals = 0;
+        store.BeforeRenew = () => ++renewals == 1 ? new TaskCompletionSource().Task : Task.CompletedTask;
+        AdmissionLease first = await fixture.GrantedAsync();
+        AdmissionLease second = await fixture.GrantedAsync();
+        fixture.Clock.Advance(TimeSpan.FromSeconds(20));
+        fixture.Clock.Advance(TimeSpan.FromSeconds(20));
+        fixture.Clock.Advance(TimeSpan.FromSeconds(59));
+        store.Inner.Reservations.Should().Be(1, "the other one was renewed after 40 seconds");
+        GC.KeepAlive(first);
+        GC.KeepAlive(second);
+    }
+
+    [Fact]
+    public async Task A_renewal_is_not_waited_for_without_end()
+    {
+        ManualTimeProvider clock = new();
+        FaultyStore store = new(clock) { BeforeRenew = () => new TaskCompletionSource().Task };
+        await using AdmissionBackend backend = new(store, new AdmissionStoreConfig(), clock, new ListLoggerFactory().CreateLogger("x"), () => { });
+        Task renewing = backend.RenewAsync("id", TimeSpan.FromMinutes(1), isLocal: false).AsTask();
+        renewing.IsCompleted.Should().BeFalse();
+        clock.Advance(TimeSpan.FromSeconds(5));
+        await renewing.WaitAsync(Patience, TimeProvider.System);
     }
 
     // The renewals' timer stands too where something is held; the backoff is the earlier one.
