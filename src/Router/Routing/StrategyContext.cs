@@ -6,13 +6,14 @@ public readonly ref struct StrategyContext
     private readonly Route _route;
     private readonly Func<double> _random;
 
-    internal StrategyContext(Route route, string? affinity, Func<double> random, long inputTokens, long outputTokens)
+    internal StrategyContext(Route route, string? affinity, Func<double> random, long inputTokens, long outputTokens, int images = 0)
     {
         _route = route;
         _random = random;
         Affinity = affinity;
         InputTokens = inputTokens;
         OutputTokens = outputTokens;
+        Images = images;
     }
 
     /// <summary>The route and its targets.</summary>
@@ -26,6 +27,9 @@ public readonly ref struct StrategyContext
 
     /// <summary>How long the answer may become, by estimate, in tokens; 0 where it is not known.</summary>
     public long OutputTokens { get; }
+
+    /// <summary>How many images are asked for; 0 where the request is none for images.</summary>
+    internal int Images { get; }
 
     /// <summary>A number from 0 to below 1, from the router's own seeded source.</summary>
     public double Random() => _random();

@@ -59,23 +59,23 @@ internal sealed class StrategyBench
     internal TargetStatistics this[string target] => Targets.Single(candidate => candidate.Info.Name == target).Statistics;
 
     /// <summary>The names in the order in which one request asks them.</summary>
-    internal string Order(string? affinity = null, long inputTokens = 0, long outputTokens = 0)
+    internal string Order(string? affinity = null, long inputTokens = 0, long outputTokens = 0, int images = 0)
     {
-        OrderQuietly(affinity, inputTokens, outputTokens);
+        OrderQuietly(affinity, inputTokens, outputTokens, images);
         return string.Concat(_order.Select(Name));
     }
 
     /// <summary>The order last made, to be changed.</summary>
     internal Span<int> Scratch => _order;
 
-    internal ReadOnlySpan<int> OrderQuietly(string? affinity = null, long inputTokens = 0, long outputTokens = 0)
+    internal ReadOnlySpan<int> OrderQuietly(string? affinity = null, long inputTokens = 0, long outputTokens = 0, int images = 0)
     {
         for (int index = 0; index < _order.Length; index++)
         {
             _order[index] = index;
         }
 
-        _strategy.Order(new StrategyContext(_route, affinity, Random, inputTokens, outputTokens), _order);
+        _strategy.Order(new StrategyContext(_route, affinity, Random, inputTokens, outputTokens, images), _order);
         return _order;
     }
 
