@@ -77,13 +77,14 @@ internal abstract partial class RouteRun<TResult>
             while (true)
             {
                 _callerToken.ThrowIfCancellationRequested();
-                if (await SelectAsync().ConfigureAwait(false) is not { } turn)
+                Turn<TResult>? turn = _cached is null ? await SelectAsync().ConfigureAwait(false) : null;
+                if (_cached is { } cached)
                 {
-                    if (_cached is { } cached)
-                    {
-                        return ConcludeCached(cached.Result, cached.Target);
-                    }
+                    return ConcludeCached(cached.Result, cached.Target);
+                }
 
+                if (turn is null)
+                {
                     if (!await WaitForTargetAsync().ConfigureAwait(false))
                     {
                         throw Exhausted();
@@ -109,6 +110,13 @@ internal abstract partial class RouteRun<TResult>
                     throw Exhausted();
                 }
             }
+        }
+        catch (OperationCanceledException cancelled) when (_callerToken.IsCancellationRequested && cancelled.CancellationToken != _callerToken)
+        {
+            // A turn of a race has a token of its own, of which the caller knows nothing.
+            OperationCanceledException told = new(cancelled.Message, cancelled, _callerToken);
+            End(told);
+            throw told;
         }
         catch (Exception exception)
         {
@@ -163,7 +171,7 @@ internal abstract partial class RouteRun<TResult>
     }
 
     /// <summary>Ends the request; the first call counts.</summary>
-    private void End(Exception? exception)
+    protected void End(Exception? exception)
     {
         EndRaces();
         _admission?.Complete();
