@@ -193,17 +193,21 @@ public sealed class AdmissionTests
     [MemberData(nameof(Modes))]
     public async Task A_refusal_that_is_over_does_not_keep_a_request_from_waiting_for_its_target(RouteMode mode)
     {
-        RoutePlan plan = new("", new TargetPlan(
-            "a", ScriptedTurn.Text("a") with { Delay = TimeSpan.FromSeconds(3) }, Failures.Of(FailureClass.RateLimited, retryAfter: 1), ScriptedTurn.Text("a")))
+        RoutePlan plan = new("", new TargetPlan("a", ScriptedTurn.Text("a"), Failures.Of(FailureClass.RateLimited, retryAfter: 1), ScriptedTurn.Text("a")))
         {
-            Limits = Provider("a", new LimitsConfig { Concurrency = 1 }),
+            Limits = Provider("a", Rpm(60, burst: 1)),
             Route = new RouteConfig { Queue = new QueueConfig() },
         };
         RouteFixture fixture = new(plan, mode);
-        Task<RouteOutcome> first = fixture.AskAsync();
-        Task<RouteOutcome> second = fixture.AskAsync();
-        RouteOutcome[] outcomes = await Pump.RunAsync(fixture.Clock, () => Task.WhenAll(first, second));
-        outcomes[1].AttemptList.Should().Be("a:RateLimited a");
+        await fixture.RunAsync();
+        TaskCompletionSource waits = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        fixture.Log.OnLog = id => _ = id.Name == "Waiting" && waits.TrySetResult();
+        Task<RouteOutcome> request = fixture.AskAsync();
+        fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+        await waits.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await fixture.Clock.WhenTimersAsync(1);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(2));
+        (await request).AttemptList.Should().Be("a:RateLimited a");
     }
 
     [Theory]
