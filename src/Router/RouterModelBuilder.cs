@@ -73,12 +73,17 @@ internal sealed class RouterModelBuilder
             }
 
             PriceTable prices = PriceTable.Default.With(config.Prices);
-            Route[] routes = [.. config.Routes.Select(pair => Make(pair.Key, pair.Value, config.Pinning.Mode, providers, prices, snapshot.Issues))];
+            Route[] routes = [.. config.Routes.Select(pair => Make(pair.Key, pair.Value, previous?.Routes.GetValueOrDefault(pair.Key)?.Queue, config.Pinning.Mode, providers, prices, snapshot.Issues))];
             change = _admission.Prepare(config, snapshot.Issues);
             snapshot.Issues.ThrowIfAny();
             foreach ((string name, ProviderConfig provider) in config.Providers)
             {
                 providers[name].Follow(provider);
+            }
+
+            foreach (Route route in routes)
+            {
+                route.Queue?.Follow(route.Config.Queue!);
             }
 
             RouterModel model = new(providers, routes, Defaults(config), _engine.Admission) { Pinning = config.Pinning };
@@ -132,6 +137,7 @@ internal sealed class RouterModelBuilder
     private Route Make(
         string name,
         RouteConfig config,
+        AdmissionQueue? waiting,
         PinningMode pinning,
         Dictionary<string, ProviderInstance> providers,
         PriceTable prices,
@@ -158,7 +164,8 @@ internal sealed class RouterModelBuilder
             Cache = config.Cache is { } cache
                 ? new ExactCache(new ExactCacheOptions { Duration = cache.Duration, Tools = cache.Tools, TimeProvider = _options.TimeProvider, LoggerFactory = _options.LoggerFactory }, _answers)
                 : null,
-            Queue = config.Queue is { } queue ? new AdmissionQueue(queue, _options.TimeProvider) : null,
+            // Those who wait already go before those who come after a reload.
+            Queue = config.Queue is { } queue ? waiting ?? new AdmissionQueue(queue, _options.TimeProvider) : null,
         };
     }
 

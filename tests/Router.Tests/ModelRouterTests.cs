@@ -63,6 +63,31 @@ public sealed class ModelRouterTests : IDisposable
     }
 
     [Fact]
+    public async Task Those_who_wait_in_a_queue_keep_their_places_through_a_reload()
+    {
+        const string queued = """
+            {
+              "providers": { "fake": { "type": "fake", "label": "x", "limits": { "concurrency": 1 } } },
+              "routes": { "r": { "targets": [ { "provider": "fake", "model": "slow" } ], "maxAttempts": 2, "queue": { "limit": 1 } } }
+            }
+            """;
+        using ModelRouter router = Open(queued);
+        IChatClient client = router.GetChatClient("r");
+        Task<ChatResponse> running = client.GetResponseAsync("hi");
+        Task<ChatResponse> waiting = client.GetResponseAsync("hi");
+
+        Change(queued.Replace("\"maxAttempts\": 2", "\"maxAttempts\": 3", StringComparison.Ordinal));
+
+        Task<ChatResponse> third = client.GetResponseAsync("hi");
+        third.IsCompleted.Should().BeTrue("the queue is as full as before");
+        Func<Task> refused = () => third;
+        (await refused.Should().ThrowAsync<RouteException>()).Which.Message.Should().Contain("full");
+        _type.Made.Single().Release.SetResult();
+        (await running).Text.Should().Be("slow");
+        (await waiting).Text.Should().Be("slow");
+    }
+
+    [Fact]
     public async Task A_stream_in_flight_ends_on_the_configuration_it_began_with()
     {
         using ModelRouter router = Open(Routes("slow", setting: "a"));

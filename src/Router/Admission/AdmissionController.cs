@@ -141,6 +141,20 @@ public sealed class AdmissionController : IAsyncDisposable
         }
 
         old.Leave();
+        _ = OpenAsync(store);
+    }
+
+    // Connecting takes longer than a decision may: begun now, it is over before most first requests come.
+    private static async Task OpenAsync(IAdmissionStore store)
+    {
+        try
+        {
+            await store.ReadSwitchesAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // A store that is away is told of by whoever asks it next.
+        }
     }
 
     /// <summary>

@@ -55,6 +55,9 @@ internal sealed class AttemptScope : IDisposable
     /// <summary>The bill in Workers AI neurons; null where the provider told none.</summary>
     internal double? Neurons { get; set; }
 
+    /// <summary>How many images came; null where none were asked for, or no answer came.</summary>
+    internal int? Images { get; set; }
+
     /// <summary>About how many tokens of a streamed answer came; null where it was not streamed or nothing came.</summary>
     internal long? ReceivedTokens { get; set; }
 
@@ -147,6 +150,10 @@ internal sealed class AttemptScope : IDisposable
         catch (ObjectDisposedException)
         {
             // The attempt ended between the two statements.
+        }
+        catch (AggregateException)
+        {
+            // A callback of the client's own. The attempt ends all the same, and nobody above a timer would catch it.
         }
     }
 }

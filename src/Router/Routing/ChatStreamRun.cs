@@ -69,7 +69,15 @@ internal sealed class ChatStreamRun(
         }
         finally
         {
-            await CloseAsync(stream).ConfigureAwait(false);
+            try
+            {
+                await CloseAsync(stream).ConfigureAwait(false);
+            }
+            finally
+            {
+                // Ended already, unless a listener broke in between.
+                End(null);
+            }
         }
     }
 
@@ -91,8 +99,14 @@ internal sealed class ChatStreamRun(
 
     protected override async ValueTask DiscardAsync(OpenChatStream result)
     {
-        await DisposeQuietlyAsync(result).ConfigureAwait(false);
-        AbandonStream(result);
+        try
+        {
+            await DisposeQuietlyAsync(result).ConfigureAwait(false);
+        }
+        finally
+        {
+            AbandonStream(result);
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -111,6 +125,8 @@ internal sealed class ChatStreamRun(
         }
         catch
         {
+            // Held back or not, what came is billed.
+            scope.ReceivedTokens = stream.HasOutput ? stream.Tokens : null;
             await DisposeQuietlyAsync(stream).ConfigureAwait(false);
             throw;
         }
@@ -228,10 +244,16 @@ internal sealed class ChatStreamRun(
             ExcludeConsumerTime(stream.Scope);
         }
 
-        await DisposeQuietlyAsync(stream).ConfigureAwait(false);
-        if (!_settled)
+        try
         {
-            AbandonStream(stream);
+            await DisposeQuietlyAsync(stream).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!_settled)
+            {
+                AbandonStream(stream);
+            }
         }
     }
 

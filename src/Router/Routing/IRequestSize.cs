@@ -8,4 +8,7 @@ internal interface IRequestSize
 
     /// <summary>How long its answer may become, in tokens; null where the request sets no limit.</summary>
     int? OutputTokens { get; }
+
+    /// <summary>How many images it asks for; 0 where it asks for none.</summary>
+    int ImagesAsked { get; }
 }

@@ -13,7 +13,7 @@ internal sealed class ImageRun(
     CancellationToken callerToken)
     : RouteRun<ImageGenerationResponse>(route, engine, context, streaming: false, callerToken)
 {
-    protected override int Images => options?.Count ?? 1;
+    public override int ImagesAsked => Math.Max(options?.Count ?? 1, 1);
 
     protected override string? WhyUnable(RouteTarget target) =>
         target.HasLimits ? RequestNeeds.Of(request).WhyNot(target.Capabilities) : null;
@@ -26,8 +26,11 @@ internal sealed class ImageRun(
             .GenerateAsync(request, TargetParameters.ForImages(options, target.Parameters), scope.Token)
             .ConfigureAwait(false);
         AnswerCheck.NotNull(response);
-        AnswerCheck.Images(response);
+
+        // Before the check: an answer that is refused has its bill all the same.
         scope.Usage = response.Usage;
+        scope.Images = response.Contents.Count;
+        AnswerCheck.Images(response);
         scope.Neurons = Neurons(response);
         Succeed(scope);
         return response;

@@ -1,11 +1,15 @@
 using Microsoft.Extensions.AI;
 using Router.Caching;
+using Router.Tokens;
 
 namespace Router.Routing;
 
 /// <summary>A stream that has given its first real output, or in hold mode all of it: what was held back, and the rest to come.</summary>
 internal sealed class OpenChatStream(AttemptScope? scope, IAsyncEnumerator<ChatResponseUpdate>? rest)
 {
+    // A name and a short value. What an adapter has taken apart is not written down again to be counted.
+    private const int TokensOfAnArgument = 8;
+
     /// <summary>Whether it was kept from an earlier request: then all of it is in <see cref="Held"/>, and no attempt stands behind it.</summary>
     internal bool IsKept => scope is null;
 
@@ -64,17 +68,17 @@ internal sealed class OpenChatStream(AttemptScope? scope, IAsyncEnumerator<ChatR
                     (Scope.Usage ??= new UsageDetails()).Add(usage.Details);
                     break;
                 case TextContent text:
-                    Tokens += TokensOf(text.Text);
+                    Tokens += TokenHeuristic.Estimate(text.Text);
                     break;
                 case TextReasoningContent reasoning:
-                    Tokens += TokensOf(reasoning.Text);
+                    Tokens += TokenHeuristic.Estimate(reasoning.Text);
+                    break;
+                case FunctionCallContent call:
+                    Tokens += TokenHeuristic.Estimate(call.Name) + (call.Arguments?.Count ?? 0) * TokensOfAnArgument;
                     break;
                 default:
                     break;
             }
         }
     }
-
-    // A piece of a stream is a token or a little more; about four characters make one.
-    private static int TokensOf(string text) => (text.Length + 3) / 4;
 }

@@ -15,7 +15,8 @@ internal sealed record RequestNeeds(bool Tools, bool Images, bool JsonSchema, lo
         bool images = false;
         foreach (ChatMessage message in messages)
         {
-            foreach (AIContent content in message.Contents)
+            // What is no message is for the provider's client to refuse.
+            foreach (AIContent content in message?.Contents ?? [])
             {
                 images |= content is DataContent data && data.HasTopLevelMediaType("image")
                     || content is UriContent uri && uri.HasTopLevelMediaType("image");

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.AI;
 using Router.Admission;
 using Router.Resilience;
-using Router.Tokens;
 
 namespace Router.Routing;
 
@@ -22,8 +21,8 @@ internal abstract partial class RouteRun<TResult>
     /// <summary>How long the answer may become, in tokens, as far as the request limits it.</summary>
     public virtual int? OutputTokens => null;
 
-    /// <summary>How many images are asked for.</summary>
-    protected virtual int Images => 0;
+    /// <summary>How many images the request asks for; 0 where it asks for none.</summary>
+    public virtual int ImagesAsked => 0;
 
     /// <summary>Whether a kept answer may be given, and this one kept.</summary>
     protected virtual bool MayUseCache => false;
@@ -60,9 +59,16 @@ internal abstract partial class RouteRun<TResult>
     /// <summary>Asks for permit and lease of a repetition.</summary>
     private async ValueTask<bool> ReenterAsync(Turn<TResult> turn)
     {
+        if (!TryCountAttempt())
+        {
+            // Another turn of the race took the last one during the backoff.
+            return false;
+        }
+
         if (!turn.Target.Health.TryEnter(out HealthPermit permit))
         {
             // Shut by somebody else during the backoff.
+            UncountAttempt();
             return false;
         }
 
@@ -70,9 +76,11 @@ internal abstract partial class RouteRun<TResult>
         turn.Entered = true;
         if (await AdmitAsync(turn).ConfigureAwait(false) is not { } refusal)
         {
+            ForgetRefusal(turn.Index);
             return true;
         }
 
+        UncountAttempt();
         ReturnUnused(turn);
         Refuse(turn.Index, turn.Target, refusal);
         return false;
@@ -115,10 +123,9 @@ internal abstract partial class RouteRun<TResult>
 
     private AdmissionAmounts Estimate(RouteTarget target)
     {
-        int images = ImagesOf(target);
         long input = target.Calibration.Correct(InputTokens);
-        long output = images > 0 ? 0 : target.Calibration.ExpectedOutput(target.Parameters?.MaxOutputTokens ?? OutputTokens);
-        decimal? cost = target.Price?.Estimate(input, output, images);
+        long output = ExpectedOutput(target);
+        decimal? cost = target.Price?.Estimate(input, output, ImagesOf(target));
         return new AdmissionAmounts
         {
             Requests = 1,
@@ -129,8 +136,11 @@ internal abstract partial class RouteRun<TResult>
         };
     }
 
-    // The target's own parameters win over what the request asks for.
-    private int ImagesOf(RouteTarget target) => Images > 0 ? target.Parameters?.Count ?? Images : 0;
+    private int ImagesOf(RouteTarget target) => ImagesAsked > 0 ? target.Parameters?.Count ?? ImagesAsked : 0;
+
+    private int? OutputCap(RouteTarget target) => target.Parameters?.MaxOutputTokens ?? OutputTokens;
+
+    private long ExpectedOutput(RouteTarget target) => ImagesOf(target) > 0 ? 0 : target.Calibration.ExpectedOutput(OutputCap(target));
 
     /// <summary>Settles what the attempt had reserved.</summary>
     /// <param name="scope">The attempt.</param>
@@ -139,7 +149,7 @@ internal abstract partial class RouteRun<TResult>
     {
         RouteTarget target = scope.Target;
         AdmissionAmounts estimate = scope.Turn.Estimate;
-        decimal? cost = billed ? target.Price?.CostOf(scope.Usage, ImagesOf(target), scope.Neurons) : 0;
+        decimal? cost = billed ? target.Price?.CostOf(scope.Usage, scope.Images ?? ImagesOf(target), scope.Neurons) : 0;
         scope.Cost = cost;
         if (billed && estimate.Tokens > 0)
         {
@@ -159,28 +169,42 @@ internal abstract partial class RouteRun<TResult>
             return;
         }
 
-        long tokens = scope.Usage is { } usage
-            ? usage.TotalTokenCount ?? ((usage.InputTokenCount ?? 0) + (usage.OutputTokenCount ?? 0))
-            : scope.ReceivedTokens is { } received ? target.Calibration.Correct(InputTokens) + received : estimate.Tokens;
         lease.Settle(estimate with
         {
-            Tokens = tokens,
+            Tokens = TokensOf(scope) ?? estimate.Tokens,
             Cost = cost ?? CostOfReceived(target, scope) ?? estimate.Cost,
             Neurons = scope.Neurons ?? NeuronsOf(target, cost) ?? estimate.Neurons,
         });
     }
 
-    private void Learn(RouteTarget target, UsageDetails? usage)
+    // What the provider left untold is taken by estimate, never as none. Null where nothing at all is known.
+    private long? TokensOf(AttemptScope scope)
     {
-        TokenCalibration calibration = target.Calibration;
-        if (usage?.InputTokenCount is { } counted)
+        UsageDetails? usage = scope.Usage;
+        if (usage?.TotalTokenCount is { } total)
         {
-            calibration.Learn(InputTokens, counted);
+            return total;
         }
 
-        if (usage?.OutputTokenCount is { } answered && (target.Parameters?.MaxOutputTokens ?? OutputTokens) is null)
+        if ((usage?.InputTokenCount ?? usage?.OutputTokenCount ?? scope.ReceivedTokens) is null)
         {
-            calibration.LearnOutput(answered);
+            return null;
+        }
+
+        long input = usage?.InputTokenCount ?? scope.Target.Calibration.Correct(InputTokens);
+        return input + (usage?.OutputTokenCount ?? scope.ReceivedTokens ?? ExpectedOutput(scope.Target));
+    }
+
+    private void Learn(RouteTarget target, UsageDetails? usage)
+    {
+        if (usage?.InputTokenCount is { } counted)
+        {
+            target.Calibration.Learn(InputTokens, counted);
+        }
+
+        if (usage?.OutputTokenCount is { } answered && OutputCap(target) is null)
+        {
+            target.Calibration.LearnOutput(answered);
         }
     }
 
@@ -191,9 +215,15 @@ internal abstract partial class RouteRun<TResult>
     private decimal? CostOfReceived(RouteTarget target, AttemptScope scope) =>
         scope.ReceivedTokens is { } received ? target.Price?.Estimate(target.Calibration.Correct(InputTokens), received, images: 0) : null;
 
-    /// <summary>Whoever waits already goes first; false where the request does not come to its turn.</summary>
+    /// <summary>
+    /// Whoever waits already goes first, unless an answer is kept, for which nobody need wait; false where the request does not come to
+    /// its turn.
+    /// </summary>
     private ValueTask<bool> QueueBehindOthersAsync() =>
-        Engine.Admission is not null && Route.Queue is { } queue && queue.MustWait(_context.Priority) ? WaitAsync(queue, TimeSpan.Zero) : ValueTask.FromResult(true);
+        Engine.Admission is not null && Route.Queue is { } queue && queue.MustWait(_context.Priority) ? QueueBehindOthersAsync(queue) : ValueTask.FromResult(true);
+
+    private async ValueTask<bool> QueueBehindOthersAsync(AdmissionQueue queue) =>
+        await FindAnswerAsync().ConfigureAwait(false) || await WaitAsync(queue, TimeSpan.Zero).ConfigureAwait(false);
 
     /// <summary>Waits in the route's queue for what refused the request; false where there is none, it is full, or the time is up.</summary>
     private ValueTask<bool> QueueAsync() =>
@@ -236,6 +266,13 @@ internal abstract partial class RouteRun<TResult>
         {
             candidate.RefusedUntil = null;
         }
+    }
+
+    // What is let through is no longer refused: whether it is waited for is up to its health again.
+    private void ForgetRefusal(int index)
+    {
+        _candidates[index].Refusal = null;
+        _candidates[index].RefusedUntil = null;
     }
 
     // Null where no refusal is one that time or another request's end mends.

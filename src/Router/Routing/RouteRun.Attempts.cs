@@ -44,15 +44,22 @@ internal abstract partial class RouteRun<TResult>
     {
         EndWait(turn);
         RouteTarget target = turn.Target;
-        if (!turn.Entered && !await ReenterAsync(turn).ConfigureAwait(false))
+        if (!turn.Entered)
         {
-            turn.Denied = true;
-            return Outcome.FromException<TResult>(turn.Exception!);
+            if (!await ReenterAsync(turn).ConfigureAwait(false))
+            {
+                turn.Denied = true;
+                return Outcome.FromException<TResult>(turn.Exception!);
+            }
+        }
+        else if (!turn.Hedge)
+        {
+            // A hedge was counted before it was let in.
+            Interlocked.Increment(ref _attempts);
         }
 
         turn.Entered = false;
         _candidates[turn.Index].Tries++;
-        Interlocked.Increment(ref _attempts);
         AttemptScope scope = new(turn, Engine.Clock);
         turn.Scope = scope;
         target.Statistics.Begin();
@@ -84,8 +91,8 @@ internal abstract partial class RouteRun<TResult>
         }
 
         Leave(scope, billed: true);
-        Report(scope, failure: null);
         scope.Dispose();
+        Report(scope, failure: null);
     }
 
     /// <summary>Ends an attempt that failed, and says what to throw where it was committed already.</summary>
@@ -115,9 +122,10 @@ internal abstract partial class RouteRun<TResult>
             candidate.Counted |= counts;
         }
 
-        Leave(scope, billed: committed || failure.InDoubt || scope.Usage is not null || exception is VersionMismatchException);
-        Report(scope, failure, exception, shut);
+        bool used = scope.Usage is not null || scope.Neurons is not null || scope.ReceivedTokens is not null;
+        Leave(scope, billed: committed || used || failure.InDoubt || exception is VersionMismatchException);
         scope.Dispose();
+        Report(scope, failure, exception, shut);
         if (!committed)
         {
             return exception;
@@ -135,8 +143,8 @@ internal abstract partial class RouteRun<TResult>
     {
         scope.Target.Health.Succeed(scope.Turn.Permit);
         Leave(scope, billed: true);
-        Report(scope, failure: null);
         scope.Dispose();
+        Report(scope, failure: null);
         if (!scope.Turn.Lost)
         {
             End(null);
@@ -182,13 +190,37 @@ internal abstract partial class RouteRun<TResult>
         }
     }
 
-    // An attempt that lost a race has been reported by whoever won it.
+    /// <summary>Counts an attempt before it is made, however many turns there are at once; false where none is left.</summary>
+    private bool TryCountAttempt()
+    {
+        int attempts = Volatile.Read(ref _attempts);
+        while (attempts < Route.Config.MaxAttempts)
+        {
+            int seen = Interlocked.CompareExchange(ref _attempts, attempts + 1, attempts);
+            if (seen == attempts)
+            {
+                return true;
+            }
+
+            attempts = seen;
+        }
+
+        return false;
+    }
+
+    private void UncountAttempt() => Interlocked.Decrement(ref _attempts);
+
+    // An attempt that lost a race has been reported by whoever won it; its bill is known only now.
     private void Report(AttemptScope scope, Failure? failure, Exception? exception = null, bool shut = false)
     {
         scope.Target.Statistics.End();
         if (scope.TryReport())
         {
-            _log.Add(scope, failure, exception, shut);
+            _log.Add(scope, failure, scope.Cost, exception, shut);
+        }
+        else
+        {
+            _log.AddBill(scope);
         }
     }
 

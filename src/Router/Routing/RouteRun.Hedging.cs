@@ -51,16 +51,22 @@ internal abstract partial class RouteRun<TResult>
         }
         finally
         {
-            stop.Cancel();
-            foreach ((Turn<TResult> turn, Task<TResult?> task) in running)
-            {
-                Lose(turn, task);
-            }
+            EndRace(stop, running);
+        }
+    }
+
+    // At once and not by way of the thread pool: only our own wait hangs on the token, and the losers cost money until they are told.
+    private void EndRace(CancellationTokenSource stop, List<(Turn<TResult> Turn, Task<TResult?> Task)> running)
+    {
+        stop.Cancel();
+        foreach ((Turn<TResult> turn, Task<TResult?> task) in running)
+        {
+            Lose(turn, task);
         }
     }
 
     private bool MayHedge(int hedges, HedgingConfig hedging) =>
-        hedges < hedging.MaxHedges && !_callerToken.IsCancellationRequested && Volatile.Read(ref _attempts) < Route.Config.MaxAttempts;
+        hedges < hedging.MaxHedges && !_stopped && !_callerToken.IsCancellationRequested && Volatile.Read(ref _attempts) < Route.Config.MaxAttempts;
 
     private Task DelayAsync(RouteTarget target, HedgingConfig hedging, CancellationToken token)
     {
@@ -70,12 +76,28 @@ internal abstract partial class RouteRun<TResult>
 
     private async ValueTask<bool> TryStartAsync(List<(Turn<TResult> Turn, Task<TResult?> Task)> running)
     {
-        if (_callerToken.IsCancellationRequested || await SelectAsync(hedge: true).ConfigureAwait(false) is not { } turn)
+        // A turn may have failed for good, or have taken the last attempt, while the wait ran.
+        if (_stopped || _callerToken.IsCancellationRequested || !TryCountAttempt())
         {
             return false;
         }
 
-        _log.Hedge(running[^1].Turn.Target, turn.Target);
+        if (await SelectAsync(hedge: true).ConfigureAwait(false) is not { } turn)
+        {
+            UncountAttempt();
+            return false;
+        }
+
+        try
+        {
+            _log.Hedge(running[^1].Turn.Target, turn.Target);
+        }
+        catch
+        {
+            ReturnUnused(turn);
+            throw;
+        }
+
         running.Add(Start(turn));
         return true;
     }
@@ -94,9 +116,16 @@ internal abstract partial class RouteRun<TResult>
     private void Lose(Turn<TResult> turn, Task<TResult?> task)
     {
         bool shared = Route.Owner?.TryEnter() == true;
-        if (turn.Scope is { } scope && !task.IsCompleted && scope.TryReport())
+        try
         {
-            _log.AddLost(scope);
+            if (turn.Scope is { } scope && !task.IsCompleted && scope.TryReport())
+            {
+                _log.AddLost(scope);
+            }
+        }
+        catch (Exception)
+        {
+            // A listener's own. The answer is there, and whoever lost must still be told.
         }
 
         turn.Lose();

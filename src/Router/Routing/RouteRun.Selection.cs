@@ -60,12 +60,14 @@ internal abstract partial class RouteRun<TResult>
                 {
                     _log.Select(target, hedge);
                     _candidates[index].Busy = true;
+                    ForgetRefusal(index);
                     return turn;
                 }
 
                 ReturnUnused(turn);
                 if (Refuse(index, target, refusal))
                 {
+                    _ = !hedge && await FindAnswerAsync().ConfigureAwait(false);
                     return null;
                 }
             }
@@ -120,6 +122,21 @@ internal abstract partial class RouteRun<TResult>
             : null;
     }
 
+    // Of all targets, where the limits of the request itself are in the way.
+    private async ValueTask<bool> FindAnswerAsync()
+    {
+        for (int place = 0; MayUseCache && place < _order.Length; place++)
+        {
+            int index = _order[place];
+            if (MayAsk(index, Route.Targets[index]) && await FindAnswerAsync(index, Route.Targets[index], hedge: false).ConfigureAwait(false))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     // The answer that a target gave before needs neither its health nor a limit.
     private async ValueTask<bool> FindAnswerAsync(int index, RouteTarget target, bool hedge)
     {
@@ -159,6 +176,8 @@ internal abstract partial class RouteRun<TResult>
     {
         if (SoonestReturn() is { } wait)
         {
+            // Whoever only waits for the time must not hold up those in the queue, whom the end of a lease may serve.
+            LeaveQueue();
             _log.Wait(wait);
             TimeSpan since = Engine.Clock.Now;
             await Task.Delay(wait, Engine.Clock.TimeProvider, _callerToken).ConfigureAwait(false);

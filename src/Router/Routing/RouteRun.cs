@@ -76,13 +76,14 @@ internal abstract partial class RouteRun<TResult> : IRequestSize
             while (true)
             {
                 _callerToken.ThrowIfCancellationRequested();
-                if (await SelectAsync().ConfigureAwait(false) is not { } turn)
+                Turn<TResult>? turn = _cached is null ? await SelectAsync().ConfigureAwait(false) : null;
+                if (_cached is { } cached)
                 {
-                    if (_cached is { } cached)
-                    {
-                        return ConcludeCached(cached.Result, cached.Target);
-                    }
+                    return ConcludeCached(cached.Result, cached.Target);
+                }
 
+                if (turn is null)
+                {
                     if (!await WaitForTargetAsync().ConfigureAwait(false))
                     {
                         throw Exhausted();
@@ -108,6 +109,13 @@ internal abstract partial class RouteRun<TResult> : IRequestSize
                     throw Exhausted();
                 }
             }
+        }
+        catch (OperationCanceledException cancelled) when (_callerToken.IsCancellationRequested && cancelled.CancellationToken != _callerToken)
+        {
+            // A turn of a race has a token of its own, of which the caller knows nothing.
+            OperationCanceledException told = new(cancelled.Message, cancelled, _callerToken);
+            End(told);
+            throw told;
         }
         catch (Exception exception)
         {
@@ -162,7 +170,7 @@ internal abstract partial class RouteRun<TResult> : IRequestSize
     }
 
     /// <summary>Ends the request; the first call counts.</summary>
-    private void End(Exception? exception)
+    protected void End(Exception? exception)
     {
         EndRaces();
         _admission?.Complete();

@@ -62,16 +62,9 @@ internal static class RouteTelemetry
             Attempts.Add(1, tags);
         }
 
-        if (Cost.Enabled && attempt.Cost is > 0 and { } cost)
+        if (attempt.Cost is { } cost)
         {
-            TagList tags = new()
-            {
-                { SemanticConventions.Route, route.Name },
-                { SemanticConventions.Target, attempt.Target },
-                { SemanticConventions.ProviderName, attempt.Provider },
-                { SemanticConventions.RequestModel, attempt.Model },
-            };
-            Cost.Add((double)cost, tags);
+            Bill(route, new TargetInfo(attempt.Target, attempt.Provider, attempt.Model, attempt.Version), cost);
         }
 
         if (activity is { IsAllDataRequested: true })
@@ -90,6 +83,21 @@ internal static class RouteTelemetry
             }
 
             activity.AddEvent(new ActivityEvent(SemanticConventions.AttemptEvent, tags: tags));
+        }
+    }
+
+    internal static void Bill(RouteInfo route, TargetInfo target, decimal cost)
+    {
+        if (Cost.Enabled && cost > 0)
+        {
+            TagList tags = new()
+            {
+                { SemanticConventions.Route, route.Name },
+                { SemanticConventions.Target, target.Name },
+                { SemanticConventions.ProviderName, target.Provider },
+                { SemanticConventions.RequestModel, target.Model },
+            };
+            Cost.Add((double)cost, tags);
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class RunLog(Route route, RouteEngine engine, RouteContext conte
     private (Exception Exception, FailureClass Class)? _telling;
     private RouteTarget? _previous;
     private decimal? _cost;
+    private bool _closed;
     private bool _ended;
 
     internal Activity? Activity { get; private set; }
@@ -41,7 +42,10 @@ internal sealed class RunLog(Route route, RouteEngine engine, RouteContext conte
     {
         lock (_gate)
         {
-            (_skipped ??= []).Add(new SkippedTarget(target.Info.Name, reason, detail) { RetryAfter = retryAfter });
+            if (!_closed)
+            {
+                (_skipped ??= []).Add(new SkippedTarget(target.Info.Name, reason, detail) { RetryAfter = retryAfter });
+            }
         }
 
         engine.Logger.TargetSkipped(route.Info.Name, target.Info.Name, reason, detail);
@@ -75,13 +79,19 @@ internal sealed class RunLog(Route route, RouteEngine engine, RouteContext conte
     }
 
     /// <summary>An attempt that another one has beaten, as far as it has come.</summary>
-    internal void AddLost(AttemptScope scope)
+    internal void AddLost(AttemptScope scope) =>
+        Add(scope, new Failure(FailureClass.Cancelled), scope.TimeToFirstOutput is null ? 0 : null);
+
+    /// <summary>What an attempt cost that is on the report already.</summary>
+    internal void AddBill(AttemptScope scope)
     {
-        scope.Cost = 0;
-        Add(scope, new Failure(FailureClass.Cancelled));
+        if (scope.Cost is { } cost)
+        {
+            RouteTelemetry.Bill(route.Info, scope.Target.Info, cost);
+        }
     }
 
-    internal void Add(AttemptScope scope, Failure? failure, Exception? exception = null, bool shut = false)
+    internal void Add(AttemptScope scope, Failure? failure, decimal? cost, Exception? exception = null, bool shut = false)
     {
         TargetInfo target = scope.Target.Info;
         RouteAttempt attempt = new()
@@ -99,28 +109,34 @@ internal sealed class RunLog(Route route, RouteEngine engine, RouteContext conte
             TimeToFirstOutput = scope.TimeToFirstOutput,
             InputTokens = scope.Usage?.InputTokenCount,
             OutputTokens = scope.Usage?.OutputTokenCount,
-            Cost = scope.Cost,
+            Cost = cost,
             Hedge = scope.Turn.Hedge,
         };
+        bool late;
         lock (_gate)
         {
-            if (_ended)
+            late = _closed || _ended;
+            if (!late)
             {
-                return;
+                _attempts.Add(attempt);
+                if (failure is { } told && exception is not null
+                    && (_telling is not { } telling || FailureRanking.IsMoreTelling(told.Class, telling.Class)))
+                {
+                    _telling = (exception, told.Class);
+                }
             }
+        }
 
-            _attempts.Add(attempt);
+        if (late)
+        {
+            AddBill(scope);
+            return;
         }
 
         RouteTelemetry.Attempt(Activity, route.Info, attempt);
         if (failure is not { } failed || exception is null)
         {
             return;
-        }
-
-        if (_telling is not { } telling || FailureRanking.IsMoreTelling(failed.Class, telling.Class))
-        {
-            _telling = (exception, failed.Class);
         }
 
         if (failed.Class == FailureClass.Credential)
@@ -141,6 +157,8 @@ internal sealed class RunLog(Route route, RouteEngine engine, RouteContext conte
 
     internal RouteReport Report(RouteTarget target, string? servedModel, bool cached)
     {
+        Close();
+        _previous = target;
         TimeSpan duration = Elapsed;
         TimeSpan asked = TimeSpan.Zero;
         decimal? cost = 0;
@@ -175,6 +193,7 @@ internal sealed class RunLog(Route route, RouteEngine engine, RouteContext conte
     /// <summary>The error of a request that no target answered.</summary>
     internal RouteException Exhausted(bool outOfTime, IReadOnlyList<AdmissionRefusal>? refusals, string? queueFault)
     {
+        Close();
         if (_telling is null && refusals is not null)
         {
             // Of several the one that lasts longest tells most.
@@ -191,6 +210,7 @@ internal sealed class RunLog(Route route, RouteEngine engine, RouteContext conte
     /// <summary>The error of a stream that failed after part of it was handed on.</summary>
     internal RouteException Committed(Failure failure, Exception exception)
     {
+        Close();
         _telling = (exception, failure.Class);
         return Build(RouteMessages.Committed(route.Info.Name, _attempts[^1]), failure.Class, failure.RetryAfter, true);
     }
@@ -213,6 +233,15 @@ internal sealed class RunLog(Route route, RouteEngine engine, RouteContext conte
         }
 
         RouteTelemetry.End(Activity, route.Info, _previous?.Info, _attempts.Count, Elapsed, _cost, exception);
+    }
+
+    // What is handed out does not change: an attempt that has lost may still end, on a thread of its own.
+    private void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+        }
     }
 
     // In a race the winner is reported before those it has beaten.

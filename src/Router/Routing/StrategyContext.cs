@@ -27,6 +27,9 @@ public readonly ref struct StrategyContext
     /// <summary>How long the answer may become, by estimate, in tokens; 0 where it is not known.</summary>
     public long OutputTokens => _size.OutputTokens ?? 0;
 
+    /// <summary>How many images are asked for; 0 where the request is none for images.</summary>
+    internal int Images => _size.ImagesAsked;
+
     /// <summary>A number from 0 to below 1, from the router's own seeded source.</summary>
     public double Random() => _random();
 

@@ -27,4 +27,7 @@ public readonly ref struct TargetState
 
     /// <summary>What a request of so many tokens costs in US dollars, by the price table; null where the price is not known.</summary>
     public decimal? EstimateCost(long inputTokens, long outputTokens) => _target.Price?.Estimate(inputTokens, outputTokens, images: 0);
+
+    /// <summary>What so many images cost, or as many as the target's parameters say.</summary>
+    internal decimal? EstimateImages(int images) => _target.Price?.Estimate(0, 0, _target.Parameters?.Count ?? images);
 }

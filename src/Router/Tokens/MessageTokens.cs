@@ -28,7 +28,7 @@ internal static class MessageTokens
         long tokens = BeforeTheAnswer;
         foreach (ChatMessage message in messages)
         {
-            tokens += EachMessage + Of(message.Contents);
+            tokens += EachMessage + (message is null ? 0 : Of(message.Contents));
         }
 
         if (options is null)

@@ -131,7 +131,7 @@ internal static class AdmissionErrorCases
         (BudgetWith("\"scope\": \"route\", \"match\": \"R\", \"softRoute\": §\"r\""), "budgets[0].softRoute",
             "'r' is the very route this budget is for; name another.", null),
         (BudgetWith("\"scope\": \"target\", \"match\": \"r/second\", \"softRoute\": §\"r\""), "budgets[0].softRoute",
-            "'r' is the very route this budget is for; name another.", null),
+            "has no effect on a budget of a provider or a target: give the budget another scope, such as route.", null),
         (BudgetWith("\"scope\": \"route\", \"match\": \"r\", \"softRoute\": §\"i\""), "budgets[0].softRoute",
             "'i' is a route for 'image', not for 'chat'.", null),
     ];

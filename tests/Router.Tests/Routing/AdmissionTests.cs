@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Router.Admission;
+using Router.Caching;
 using Router.Configuration;
 using Router.Resilience;
 using Router.Routing;
@@ -135,6 +136,98 @@ public sealed class AdmissionTests
         outcome.Attempts.Select(attempt => attempt.Cost).Should().Equal(0, 15);
         BudgetStanding standing = (await fixture.Admission!.ReadBudgetsAsync(new AdmissionScopes(), default)).Single();
         (standing.Spent, standing.Held).Should().Be((15m, 0m));
+    }
+
+    [Fact]
+    public async Task Images_are_paid_by_how_many_the_target_is_asked_for()
+    {
+        AdmissionRules rules = Budget(new BudgetConfig { Name = "all", Limit = 1.6m });
+        ScriptedTurn three = new()
+        {
+            Updates = [.. new[] { "x", "y", "z" }.Select(text => new ChatResponseUpdate(ChatRole.Assistant, text) { MessageId = text })],
+        };
+        RouteFixture fixture = Fixture(
+            RouteMode.Images, rules, new TargetPlan("a", three) { ImagePrice = 0.5m, Parameters = new ParametersConfig { Count = 3 } });
+        (await fixture.RunAsync()).Report!.Cost.Should().Be(1.5m);
+        (await SpentAsync(fixture)).Should().Be(1.5m);
+        (await fixture.RunAsync()).Failed.Skipped.Should().ContainSingle().Which.Reason.Should().Be(SkipReason.BudgetSpent, "three more are not to be had");
+    }
+
+    [Fact]
+    public async Task An_answer_without_images_has_its_bill_all_the_same()
+    {
+        AdmissionRules rules = Budget(new BudgetConfig { Name = "all", Limit = 100_000 });
+        ScriptedTurn none = new() { Updates = Used("a", 10, 5).Turns[0].Updates.Where(update => update.Text.Length == 0).ToList() };
+        RouteFixture fixture = Fixture(RouteMode.Images, rules, new TargetPlan("a", none) { Price = DollarAToken, ImagePrice = 0 });
+        (await fixture.RunAsync()).Failed.Class.Should().Be(FailureClass.Malformed);
+        (await SpentAsync(fixture)).Should().Be(15);
+    }
+
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public async Task Tokens_that_the_provider_does_not_tell_are_taken_by_estimate(RouteMode mode)
+    {
+        UsageContent untold = new(new UsageDetails { AdditionalCounts = new() { ["predict_time_ms"] = 5 } });
+        ScriptedTurn answer = ScriptedTurn.Text("a");
+        LimitsConfig limits = new() { TokensPerMinute = 1500 };
+        RouteFixture fixture = Fixture(
+            mode, Provider("a", limits), new TargetPlan("a", answer with { Updates = [.. answer.Updates, ScriptedTurn.Update(untold)] }));
+        (await fixture.RunAsync(new string('x', 4000))).Text.Should().Be("a");
+        (await fixture.RunAsync(new string('x', 4000))).Error.Should().BeOfType<RouteException>("a thousand tokens went in, told or not");
+    }
+
+    [Fact]
+    public async Task What_came_of_a_held_stream_that_broke_is_paid()
+    {
+        AdmissionRules rules = Budget(new BudgetConfig { Name = "all", Limit = 1_000_000_000 });
+        ScriptedTurn cut = ScriptedTurn.Cut(new string('x', 400), Failures.Error(FailureClass.Malformed));
+        RouteFixture fixture = Fixture(
+            RouteMode.Hold, rules, new TargetPlan("a", cut) { Price = DollarAToken }, Used("b", 10, 5) with { Price = DollarAToken });
+        RouteOutcome outcome = await fixture.RunAsync();
+        outcome.AttemptList.Should().Be("a:Malformed b");
+        outcome.Report!.Cost.Should().BeNull("the bill of what broke is not known");
+        (await SpentAsync(fixture)).Should().BeInRange(115, 160, "a hundred tokens of output came before it broke");
+    }
+
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public async Task A_refusal_that_is_over_does_not_keep_a_request_from_waiting_for_its_target(RouteMode mode)
+    {
+        RoutePlan plan = new("", new TargetPlan("a", ScriptedTurn.Text("a"), Failures.Of(FailureClass.RateLimited, retryAfter: 1), ScriptedTurn.Text("a")))
+        {
+            Limits = Provider("a", Rpm(60, burst: 1)),
+            Route = new RouteConfig { Queue = new QueueConfig() },
+        };
+        RouteFixture fixture = new(plan, mode);
+        await fixture.RunAsync();
+        TaskCompletionSource waits = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        fixture.Log.OnLog = id => _ = id.Name == "Waiting" && waits.TrySetResult();
+        Task<RouteOutcome> request = fixture.AskAsync();
+        fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+        await waits.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await fixture.Clock.WhenTimersAsync(1);
+        fixture.Clock.Advance(TimeSpan.FromSeconds(2));
+        (await request).AttemptList.Should().Be("a:RateLimited a");
+    }
+
+    [Theory]
+    [InlineData(RouteMode.Unary)]
+    [InlineData(RouteMode.Streaming)]
+    public async Task A_kept_answer_waits_in_no_queue(RouteMode mode)
+    {
+        RoutePlan plan = new("", new TargetPlan("a", ScriptedTurn.Text("kept"), ScriptedTurn.Text("a") with { Delay = TimeSpan.FromSeconds(5) }))
+        {
+            Limits = Provider("a", new LimitsConfig { Concurrency = 1 }),
+            Route = new RouteConfig { Queue = new QueueConfig { Limit = 1 }, Cache = new CacheConfig() },
+        };
+        RouteFixture fixture = new(plan, mode);
+        await fixture.RunAsync("kept");
+        Task<RouteOutcome> running = fixture.AskAsync("other");
+        Task<RouteOutcome> waiting = fixture.AskAsync("third");
+        RouteOutcome kept = await fixture.RunAsync("kept");
+        kept.Text.Should().Be("kept");
+        kept.Report!.Cached.Should().BeTrue();
+        await Pump.RunAsync(fixture.Clock, () => Task.WhenAll(running, waiting));
     }
 
     [Theory]
@@ -355,6 +448,13 @@ public sealed class AdmissionTests
             Route = new RouteConfig { Queue = queue },
         },
         mode);
+
+    private static async Task<decimal> SpentAsync(RouteFixture fixture)
+    {
+        BudgetStanding standing = (await fixture.Admission!.ReadBudgetsAsync(new AdmissionScopes(), default)).Single();
+        standing.Held.Should().Be(0);
+        return standing.Spent;
+    }
 
     private static AdmissionRules Provider(string target, LimitsConfig limits) =>
         new() { Providers = new Dictionary<string, LimitsConfig> { ["provider-" + target] = limits } };

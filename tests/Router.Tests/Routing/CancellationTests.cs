@@ -21,6 +21,23 @@ public sealed class CancellationTests
         fixture.Calls("a").Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task A_client_s_callback_that_throws_does_not_break_the_timer_that_cancels_it()
+    {
+        LambdaChatClient broken = new()
+        {
+            Respond = async (_, _, token) =>
+            {
+                TaskCompletionSource<ChatResponse> never = new();
+                using CancellationTokenRegistration ends = token.Register(() => never.TrySetCanceled(token));
+                using CancellationTokenRegistration throws = token.Register(() => throw new InvalidOperationException("client"));
+                return await never.Task.ConfigureAwait(false);
+            },
+        };
+        RouteFixture fixture = new(new RoutePlan("", new TargetPlan("a") { Chat = broken }, ClassPlans.Ok("b")));
+        (await fixture.RunAsync()).AttemptList.Should().Be("a:Timeout b");
+    }
+
     [Theory]
     [MemberData(nameof(Modes))]
     public async Task Before_the_commit_the_call_is_cancelled_and_nobody_harmed(RouteMode mode)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Router.Admission;
 using Router.Configuration;
 using Router.Resilience;
 using Router.TestKit;
@@ -194,6 +195,49 @@ public sealed class HedgingTests
         await Until(() => fixture.Targets[0].Statistics.InFlight == 0);
         outcome.Report!.Attempts.Should().HaveCount(2, "a report that is handed out does not change");
     }
+
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public async Task Nothing_starts_after_a_failure_that_no_other_target_mends(RouteMode mode)
+    {
+        RouteFixture fixture = Fixture(
+            mode, AfterOneSecond with { MaxHedges = 2 }, Touchy, LateFailure("a", FailureClass.CallerFault, 1.2), Slow("b", 5), Slow("c", 0));
+        RouteOutcome outcome = await fixture.RunAsync();
+        outcome.Text.Should().Be("b");
+        outcome.AttemptList.Should().Be("a:CallerFault b");
+        fixture.Calls("c").Should().BeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public async Task A_repetition_that_takes_the_last_attempt_leaves_none_to_a_hedge(RouteMode mode)
+    {
+        TargetPlan again = new("a", LateFailure("a", FailureClass.Transient, 0.1).Turns[0], ScriptedTurn.Text("a") with { Delay = TimeSpan.FromSeconds(5) });
+        RoutePlan plan = new("", again, Slow("b", 0)) { Route = new RouteConfig { Hedging = AfterOneSecond, MaxAttempts = 2 } };
+        RouteFixture fixture = new(plan, mode);
+        RouteOutcome outcome = await fixture.RunAsync();
+        outcome.AttemptList.Should().Be("a:Transient a");
+        fixture.Calls("b").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_hedge_that_breaks_before_it_starts_leaves_nothing_behind()
+    {
+        RoutePlan plan = new("", new TargetPlan("a", ScriptedTurn.Hang()), Slow("b", 0))
+        {
+            Route = new RouteConfig { Hedging = AfterOneSecond },
+            Limits = new AdmissionRules { Providers = new Dictionary<string, LimitsConfig> { ["provider-b"] = new() { Concurrency = 1 } } },
+        };
+        RouteFixture fixture = new(plan);
+        fixture.Log.OnLog = id => _ = id.Name == "Hedged" ? throw new InvalidOperationException("listener") : 0;
+        (await fixture.RunAsync()).Error.Should().BeOfType<InvalidOperationException>();
+        fixture.Log.OnLog = null;
+        (await fixture.RunAsync()).AttemptList.Should().Be("a:Cancelled b", "the place that was taken is free again");
+        fixture.Targets.Should().OnlyContain(target => target.Statistics.InFlight == 0);
+    }
+
+    private static TargetPlan LateFailure(string name, FailureClass failureClass, double seconds) =>
+        new(name, ScriptedTurn.Fail(Failures.Error(failureClass)) with { Updates = [new ChatResponseUpdate { Role = ChatRole.Assistant }], Delay = TimeSpan.FromSeconds(seconds) });
 
     private static async IAsyncEnumerable<ChatResponseUpdate> Late(Task release)
     {

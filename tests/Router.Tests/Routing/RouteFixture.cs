@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.AI;
 using Router.Admission;
+using Router.Caching;
 using Router.Configuration;
 using Router.Pricing;
 using Router.Resilience;
@@ -34,6 +35,7 @@ internal sealed class RouteFixture
         Route = new Route(info, config, Targets, new PriorityStrategy(), RetryPipeline.Build(config.Retry, Clock, random))
         {
             Queue = config.Queue is { } queue ? new AdmissionQueue(queue, Clock) : null,
+            Cache = config.Cache is { } cache ? new ExactCache(new ExactCacheOptions { Duration = cache.Duration, TimeProvider = Clock }) : null,
         };
         if (Admission is not null && Route.Queue is not null)
         {
@@ -135,8 +137,9 @@ internal sealed class RouteFixture
             Health = new TargetHealth(shared, new HealthTracker(whole.Health, clock)),
             Capabilities = plan.Capabilities,
             Parameters = plan.Parameters,
-            Price = plan.Price is { } price
-                ? new ModelPrice(new PriceConfig { Provider = provider, Model = "model-" + plan.Name, Input = price, Output = price }, "test")
+            Price = (plan.Price ?? plan.ImagePrice) is not null
+                ? new ModelPrice(
+                    new PriceConfig { Provider = provider, Model = "model-" + plan.Name, Input = plan.Price, Output = plan.Price, Image = plan.ImagePrice }, "test")
                 : null,
             ListedForContent = plan.Listed,
             ChatClient = plan.Chat ?? chat,

@@ -24,5 +24,8 @@ internal sealed record TargetPlan(string Name, params ScriptedTurn[] Turns)
     /// <summary>US dollars per million tokens, input and output alike; null where the price is not known.</summary>
     internal decimal? Price { get; init; }
 
+    /// <summary>US dollars per image; null where images have no price.</summary>
+    internal decimal? ImagePrice { get; init; }
+
     internal FailureClassifier Classifier { get; init; } = FailureClassifier.Default;
 }

@@ -24,7 +24,12 @@ internal sealed class BudgetSoftRouteRule : IConfigRule
                 continue;
             }
 
-            if (ConfigNames.Route(config, name) is not { } soft)
+            if (budget.Scope is LimitScope.Provider or LimitScope.Target)
+            {
+                // Which target is asked is known only within a route, when it is too late to choose another route.
+                issues.Error(place, "has no effect on a budget of a provider or a target: give the budget another scope, such as route.");
+            }
+            else if (ConfigNames.Route(config, name) is not { } soft)
             {
                 issues.UnknownName(place, $"no route is named '{Shown.Name(name)}'.", name, config.Routes.Keys);
             }

@@ -17,6 +17,11 @@ internal sealed class CostStrategy : ITargetStrategy
 
     private static double Rank(in StrategyContext context, int index)
     {
+        if (context.Images > 0)
+        {
+            return Rank(context.Target(index).EstimateImages(context.Images));
+        }
+
         bool nothing = context.InputTokens == 0 && context.OutputTokens == 0;
         return Rank(context.Target(index).EstimateCost(
             nothing ? NominalTokens : context.InputTokens, nothing ? NominalTokens : context.OutputTokens));

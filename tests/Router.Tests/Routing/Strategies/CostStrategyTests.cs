@@ -33,6 +33,15 @@ public sealed class CostStrategyTests
             Enumerable.Range(0, prices.Length).OrderBy(index => prices[index]?.Estimate(input, output, images: 0) ?? decimal.MaxValue));
     }
 
+    [Fact]
+    public void Images_are_compared_by_the_price_of_images()
+    {
+        ModelPrice?[] prices = [null, Image(0.04m), Image(0.003m), Image(0.02m)];
+        new StrategyBench(new CostStrategy(), prices.Length, prices: prices).Order(images: 2).Should().Be("cdba");
+    }
+
+    private static ModelPrice Image(decimal price) => new(new PriceConfig { Provider = "p", Model = "m", Image = price }, "test");
+
     private static ModelPrice Price(decimal input, decimal output) =>
         new(new PriceConfig { Provider = "p", Model = "m", Input = input, Output = output }, "test");
 }

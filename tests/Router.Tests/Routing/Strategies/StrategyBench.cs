@@ -11,6 +11,7 @@ namespace Router.Tests.Routing.Strategies;
 /// <summary>A strategy over targets named a, b, c … on a manual clock, with seeded chance.</summary>
 internal sealed class StrategyBench
 {
+    private readonly Size _size = new();
     private readonly ITargetStrategy _strategy;
     private readonly Route _route;
     private readonly int[] _order;
@@ -59,23 +60,24 @@ internal sealed class StrategyBench
     internal TargetStatistics this[string target] => Targets.Single(candidate => candidate.Info.Name == target).Statistics;
 
     /// <summary>The names in the order in which one request asks them.</summary>
-    internal string Order(string? affinity = null, long inputTokens = 0, long outputTokens = 0)
+    internal string Order(string? affinity = null, long inputTokens = 0, long outputTokens = 0, int images = 0)
     {
-        OrderQuietly(affinity, inputTokens, outputTokens);
+        OrderQuietly(affinity, inputTokens, outputTokens, images);
         return string.Concat(_order.Select(Name));
     }
 
     /// <summary>The order last made, to be changed.</summary>
     internal Span<int> Scratch => _order;
 
-    internal ReadOnlySpan<int> OrderQuietly(string? affinity = null, long inputTokens = 0, long outputTokens = 0)
+    internal ReadOnlySpan<int> OrderQuietly(string? affinity = null, long inputTokens = 0, long outputTokens = 0, int images = 0)
     {
         for (int index = 0; index < _order.Length; index++)
         {
             _order[index] = index;
         }
 
-        _strategy.Order(new StrategyContext(_route, affinity, Random, new Size(inputTokens, (int)outputTokens)), _order);
+        (_size.InputTokens, _size.OutputTokens, _size.ImagesAsked) = (inputTokens, (int)outputTokens, images);
+        _strategy.Order(new StrategyContext(_route, affinity, Random, _size), _order);
         return _order;
     }
 
@@ -89,5 +91,12 @@ internal sealed class StrategyBench
 
     private static string Name(int index) => ((char)('a' + index)).ToString();
 
-    private sealed record Size(long InputTokens, int? OutputTokens) : IRequestSize;
+    private sealed class Size : IRequestSize
+    {
+        public long InputTokens { get; set; }
+
+        public int? OutputTokens { get; set; }
+
+        public int ImagesAsked { get; set; }
+    }
 }
