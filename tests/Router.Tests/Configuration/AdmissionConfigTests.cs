@@ -172,7 +172,7 @@ public sealed class AdmissionConfigTests
 
         Given.LoadJson(Given.Beside($"\"budgets\": [ {First} ]")).Config.Budgets.Should().HaveCount(1);
         Given.JsonErrors(Given.Beside($$"""
-            "budgets": [ {{First}}, { "name": "b", "limit": 1, "scope": "target", "match": "soft/p/cheap", "softRoute": "R" } ]
+            "budgets": [ {{First}}, { "name": "b", "limit": 1, "scope": "route", "match": "SOFT", "softRoute": "R" } ]
             """)).Select(error => $"{error.Path}: {error.Message}").Should().Equal(
             "budgets[0].softRoute: 'soft' leads back to 'r' by the soft routes of other budgets.",
             "budgets[1].softRoute: 'R' leads back to 'soft' by the soft routes of other budgets.");

@@ -31,20 +31,18 @@ public sealed class RoutePriceTests : IDisposable
         (await router.GetChatClient("r").GetResponseAsync("q")).GetRouteReport()!.Cost.Should().Be((decimal?)expected);
     }
 
-    [Theory]
-    [InlineData("", 2)]
-    [InlineData(""", "parameters": { "count": 3 } """, 3)]
-    public async Task As_many_images_are_paid_for_as_the_target_is_asked_for(string parameters, int expected)
+    [Fact]
+    public async Task As_many_images_are_paid_for_as_came()
     {
         using ModelRouter router = Open($$"""
             {
               "prices": [ { "provider": "painter", "model": "m", "image": 1 } ],
-              "routes": { "r": { "task": "image", "targets": [ { "provider": "painter", "model": "m" {{parameters}} } ] } }
+              "routes": { "r": { "task": "image", "targets": [ { "provider": "painter", "model": "m" } ] } }
             }
             """);
         ImageGenerationResponse response = await router.GetImageGenerator("r")
             .GenerateAsync(new ImageGenerationRequest("a cat"), new ImageGenerationOptions { Count = 2 });
-        response.GetRouteReport()!.Cost.Should().Be(expected);
+        response.GetRouteReport()!.Cost.Should().Be(1, "two were asked for and one came");
     }
 
     private ModelRouter Open(string json)
