@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.AI;
 using Router;
 using Router.Admission;
+using Router.Context;
 using Router.Providers;
 using Router.Routing;
 

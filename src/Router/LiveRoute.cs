@@ -1,4 +1,5 @@
 using Router.Configuration;
+using Router.Context;
 using Router.Routing;
 
 namespace Router;

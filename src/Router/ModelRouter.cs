@@ -6,6 +6,7 @@ using Microsoft.Extensions.Primitives;
 using Router.Admission;
 using Router.Configuration;
 using Router.Configuration.Sources;
+using Router.Context;
 using Router.Resilience;
 using Router.Routing;
 using Router.Routing.Mirroring;

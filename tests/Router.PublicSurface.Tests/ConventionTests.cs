@@ -91,7 +91,8 @@ public sealed class ConventionTests
             ["Tokens"] = [],
             ["Pricing"] = [],
             ["Canonical"] = [],
-            ["Caching"] = ["Canonical", "Telemetry"],
+            ["Context"] = [],
+            ["Caching"] = ["Canonical", "Context", "Telemetry"],
             ["Recording"] = ["Adapters", "Canonical", "Resilience", "Routing"],
             ["Adapters"] = ["Catalog", "Resilience"],
             ["Admission"] = ["Adapters", "Resilience", "Telemetry"],
@@ -99,7 +100,8 @@ public sealed class ConventionTests
             ["Configuration"] = ["Adapters", "Admission", "Caching", "Catalog", "Configuration", "Pinning", "Pricing", "Resilience"],
             ["Routing"] =
             [
-                "Adapters", "Admission", "Caching", "Catalog", "Configuration", "Pinning", "Pricing", "Resilience", "Telemetry", "Tokens",
+                "Adapters", "Admission", "Caching", "Catalog", "Configuration", "Context", "Pinning", "Pricing", "Resilience", "Routing",
+                "Telemetry", "Tokens",
             ],
         };
         string root = Path.Combine(Repository.Folder, "src", "Router");

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
-using Router.Routing;
+using Router.Context;
 
 namespace Router.Caching;
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Router.Caching;
 using Router.Configuration;
+using Router.Context;
 
 namespace Router.Routing;
 

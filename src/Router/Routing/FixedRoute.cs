@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Router.Context;
 
 namespace Router.Routing;
 

@@ -1,3 +1,5 @@
+using Router.Context;
+
 namespace Router.Routing;
 
 /// <summary>How a client reaches the route in force: what it enters it also exits, so that nothing it uses is disposed meanwhile.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using Router.Context;
 using Router.Resilience;
 
 namespace Router.Routing;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Router.Admission;
+using Router.Context;
 using Router.Resilience;
 
 namespace Router.Routing;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Router.Caching;
 using Router.Configuration;
+using Router.Context;
 
 namespace Router.Routing;
 

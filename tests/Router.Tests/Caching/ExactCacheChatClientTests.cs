@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Router.Caching;
-using Router.Routing;
+using Router.Context;
 using Router.TestKit;
 
 namespace Router.Tests.Caching;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Router.Admission;
 using Router.Configuration;
+using Router.Context;
 using Router.Resilience;
 using Router.Routing;
 using Router.TestKit;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Router.Admission;
 using Router.Caching;
 using Router.Configuration;
+using Router.Context;
 using Router.Resilience;
 using Router.Routing;
 using Router.TestKit;

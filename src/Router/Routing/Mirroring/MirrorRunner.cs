@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.AI;
 using Router.Configuration;
+using Router.Context;
 
 namespace Router.Routing.Mirroring;
 

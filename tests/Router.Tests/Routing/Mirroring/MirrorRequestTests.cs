@@ -1,5 +1,5 @@
 using Microsoft.Extensions.AI;
-using Router.Routing;
+using Router.Context;
 using Router.Routing.Mirroring;
 
 namespace Router.Tests.Routing.Mirroring;

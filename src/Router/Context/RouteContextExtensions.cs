@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 
-namespace Router.Routing;
+namespace Router.Context;
 
 /// <summary>Sets and finds the <see cref="RouteContext"/> of a request.</summary>
 public static class RouteContextExtensions

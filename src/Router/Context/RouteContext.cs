@@ -1,4 +1,4 @@
-namespace Router.Routing;
+namespace Router.Context;
 
 /// <summary>
 /// For whom a request is made and what it allows: set on <c>ChatOptions</c> or <c>ImageGenerationOptions</c> by
