@@ -13,9 +13,10 @@ internal sealed class AdmissionSetup(
     internal AdmissionChange Prepare(RouterConfig config, ConfigIssues issues)
     {
         AdmissionPolicy policy = new(Rules(config));
-        if (config.Store == _store)
+        if (config.Store == _store || (IsMemory(config.Store) && IsMemory(_store)))
         {
-            return new AdmissionChange(() => controller.Follow(policy), null);
+            // Memory waits for nobody and is shared by nobody: other waits and instances are no reason to forget what it holds.
+            return new AdmissionChange(() => Keep(policy, config.Store), null);
         }
 
         if (Make(config.Store, issues) is not { } store)
@@ -30,6 +31,14 @@ internal sealed class AdmissionSetup(
                 _store = config.Store;
             },
             store);
+    }
+
+    private static bool IsMemory(AdmissionStoreConfig store) => store.Type.Equals(AdmissionDefaults.StoreType, StringComparison.OrdinalIgnoreCase);
+
+    private void Keep(AdmissionPolicy policy, AdmissionStoreConfig store)
+    {
+        controller.Follow(policy);
+        _store = store;
     }
 
     private static AdmissionRules Rules(RouterConfig config) => new()

@@ -39,11 +39,22 @@ public sealed class ModelRouter : IDisposable, IAsyncDisposable
             AdmissionPolicy.None, new MemoryAdmissionStore(options.TimeProvider), new AdmissionStoreConfig(), options.TimeProvider, _logger, options.Limiters);
         Engine = new RouteEngine(clock, _logger, SeededRandom.Create(options.RandomSeed)) { Admission = Admission };
         _mirrors = new MirrorHost(Engine, static report => report.Cost);
-        _builder = new RouterModelBuilder(options, Engine);
-        IChangeToken first = source.GetReloadToken();
-        RouterConfigSnapshot snapshot = source.Load(_builder.Context);
-        Warn(snapshot);
-        _model = Build(snapshot, previous: null);
+        IChangeToken first;
+        try
+        {
+            _builder = new RouterModelBuilder(options, Engine);
+            first = source.GetReloadToken();
+            RouterConfigSnapshot snapshot = source.Load(_builder.Context);
+            Warn(snapshot);
+            _model = Build(snapshot, previous: null);
+        }
+        catch
+        {
+            // Nobody gets the router that could dispose it.
+            _ = Admission.DisposeAsync().AsTask();
+            throw;
+        }
+
         _subscription = ChangeToken.OnChange(source.GetReloadToken, Reload);
         if (first.HasChanged)
         {

@@ -22,7 +22,13 @@ internal sealed class AdmissionPolicy
         _rules = rules;
         _providers = new Dictionary<string, LimitsConfig>(rules.Providers, StringComparer.OrdinalIgnoreCase);
         _routes = new Dictionary<string, LimitsConfig>(rules.Routes, StringComparer.OrdinalIgnoreCase);
-        _targets = rules.Targets.ToDictionary(pair => $"{pair.Key.Route}/{pair.Key.Target}", pair => pair.Value, StringComparer.OrdinalIgnoreCase);
+        _targets = new Dictionary<string, LimitsConfig>(StringComparer.OrdinalIgnoreCase);
+        foreach (((string route, string target), LimitsConfig held) in rules.Targets)
+        {
+            // Two names may come to one, as 'a/b' + 'c' and 'a' + 'b/c' do: then the first one's limits hold for both.
+            _targets.TryAdd($"{route}/{target}", held);
+        }
+
         _compile = key => Compile(key.Scope, key.Name);
         _all = Compile(LimitScope.All, null);
         HasSoftRoutes = rules.Budgets.Any(budget => budget.SoftRoute is not null);

@@ -133,7 +133,7 @@ internal abstract partial class RouteRun<TResult>
 
         Exception surfaced = failure.Class == FailureClass.Cancelled
             ? new OperationCanceledException(_callerToken)
-            : _log.Committed(failure, exception);
+            : _log.Committed(scope.Target, failure, exception);
         End(surfaced);
         return surfaced;
     }

@@ -209,11 +209,11 @@ internal sealed class RunLog(Route route, RouteEngine engine, RouteContext conte
     }
 
     /// <summary>The error of a stream that failed after part of it was handed on.</summary>
-    internal RouteException Committed(Failure failure, Exception exception)
+    internal RouteException Committed(RouteTarget target, Failure failure, Exception exception)
     {
         Close();
         _telling = (exception, failure.Class);
-        return Build(RouteMessages.Committed(route.Info.Name, _attempts[^1]), failure.Class, failure.RetryAfter, true);
+        return Build(RouteMessages.Committed(route.Info.Name, _attempts.FindLast(attempt => attempt.Target == target.Info.Name)!), failure.Class, failure.RetryAfter, true);
     }
 
     internal void End(Exception? exception)
@@ -233,7 +233,14 @@ internal sealed class RunLog(Route route, RouteEngine engine, RouteContext conte
             engine.Logger.RouteFailed(route.Info.Name, failed.Class, _attempts.Count, Elapsed.TotalMilliseconds);
         }
 
-        RouteTelemetry.End(Activity, route.Info, _previous?.Info, _attempts.Count, Elapsed, _cost, exception);
+        RouteTelemetry.End(Activity, route.Info, _previous?.Info, _attempts.Count, Elapsed, _cost ?? Billed(), exception);
+    }
+
+    // Of a request without an answer: what is known to be billed all the same; null where nothing is.
+    private decimal? Billed()
+    {
+        decimal billed = _attempts.Sum(attempt => attempt.Cost ?? 0);
+        return billed > 0 ? billed : null;
     }
 
     // What is handed out does not change: an attempt that has lost may still end, on a thread of its own.
