@@ -340,13 +340,14 @@ public sealed class AdmissionTests
     [MemberData(nameof(Modes))]
     public async Task A_waiting_request_goes_on_when_a_place_is_free(RouteMode mode)
     {
-        RouteFixture fixture = Queued(mode, new QueueConfig(), ScriptedTurn.Text("a") with { Delay = TimeSpan.FromSeconds(3) });
-        Task<RouteOutcome> first = fixture.AskAsync();
-        Task<RouteOutcome> second = fixture.AskAsync();
+        GatedChatClient client = new();
+        RouteFixture fixture = Queued(mode, new QueueConfig(), client);
+        Task<RouteOutcome> first = fixture.AskAsync("first");
+        Task<RouteOutcome> second = fixture.AskAsync("second");
         fixture.Clock.Advance(TimeSpan.FromSeconds(3));
+        await client.LetGoAsync(1);
         (await first).Text.Should().Be("a");
-        await Until(() => fixture.Calls("a").Count == 2);
-        fixture.Clock.Advance(TimeSpan.FromSeconds(3));
+        await client.LetGoAsync(2);
         RouteOutcome waited = await second;
         waited.Text.Should().Be("a");
         waited.Report!.Waited.Should().BeCloseTo(TimeSpan.FromSeconds(3), TimeSpan.FromMilliseconds(5));
@@ -359,7 +360,8 @@ public sealed class AdmissionTests
     [MemberData(nameof(Modes))]
     public async Task Whoever_waits_too_long_or_finds_the_queue_full_is_refused(RouteMode mode)
     {
-        RouteFixture fixture = Queued(mode, new QueueConfig { Limit = 1, Timeout = TimeSpan.FromSeconds(2) }, ScriptedTurn.Text("a") with { Delay = TimeSpan.FromSeconds(5) });
+        GatedChatClient client = new();
+        RouteFixture fixture = Queued(mode, new QueueConfig { Limit = 1, Timeout = TimeSpan.FromSeconds(2) }, client);
         Task<RouteOutcome> first = fixture.AskAsync();
         Task<RouteOutcome> second = fixture.AskAsync();
         RouteException full = (await fixture.AskAsync()).Failed;
@@ -369,7 +371,7 @@ public sealed class AdmissionTests
         RouteException late = (await second).Failed;
         late.Message.Should().Contain("queue").And.Contain("ran out");
         late.Class.Should().Be(FailureClass.RateLimited);
-        fixture.Clock.Advance(TimeSpan.FromSeconds(3));
+        await client.LetGoAsync(1);
         (await first).Text.Should().Be("a");
         fixture.Clock.Advance(TimeSpan.FromMinutes(1));
         fixture.Clock.ActiveTimers.Should().Be(0, "leases that have ended are renewed no more");
@@ -378,43 +380,35 @@ public sealed class AdmissionTests
     [Fact]
     public async Task A_higher_priority_goes_first()
     {
-        List<string> order = [];
-        RouteFixture fixture = Queued(RouteMode.Unary, new QueueConfig(), ScriptedTurn.Text("a") with { Delay = TimeSpan.FromSeconds(1) });
-        Task[] requests = [Ask("first", 0), Ask("low", 0), Ask("high", 5), Ask("middle", 3)];
+        GatedChatClient client = new();
+        RouteFixture fixture = Queued(RouteMode.Unary, new QueueConfig(), client);
+        Task<RouteOutcome>[] requests = [Ask("first", 0), Ask("low", 0), Ask("high", 5), Ask("middle", 3)];
         for (int call = 1; call <= requests.Length; call++)
         {
-            await Until(() => fixture.Calls("a").Count == call);
-            fixture.Clock.Advance(TimeSpan.FromSeconds(1));
+            await client.LetGoAsync(call);
         }
 
-        await Task.WhenAll(requests);
-        order.Should().Equal("first", "high", "middle", "low");
+        (await Task.WhenAll(requests)).Should().OnlyContain(outcome => outcome.Error == null);
+        client.Prompts.Should().Equal("first", "high", "middle", "low");
 
-        async Task Ask(string name, int priority)
-        {
-            ChatOptions options = new ChatOptions().WithRouteContext(new RouteContext { Priority = priority });
-            (await fixture.AskAsync(options: options)).Error.Should().BeNull();
-            lock (order)
-            {
-                order.Add(name);
-            }
-        }
+        Task<RouteOutcome> Ask(string name, int priority) =>
+            fixture.AskAsync(name, new ChatOptions().WithRouteContext(new RouteContext { Priority = priority }));
     }
 
     [Fact]
     public async Task A_cancelled_wait_leaves_the_queue()
     {
-        RouteFixture fixture = Queued(RouteMode.Unary, new QueueConfig { Limit = 1 }, ScriptedTurn.Text("a") with { Delay = TimeSpan.FromSeconds(5) });
+        GatedChatClient client = new();
+        RouteFixture fixture = Queued(RouteMode.Unary, new QueueConfig { Limit = 1 }, client);
         using CancellationTokenSource cancel = new();
         Task<RouteOutcome> first = fixture.AskAsync();
         Task<RouteOutcome> second = fixture.AskAsync(token: cancel.Token);
         await cancel.CancelAsync();
         (await second).Error.Should().BeAssignableTo<OperationCanceledException>();
         Task<RouteOutcome> third = fixture.AskAsync();
-        fixture.Clock.Advance(TimeSpan.FromSeconds(5));
+        await client.LetGoAsync(1);
         (await first).Text.Should().Be("a");
-        await Until(() => fixture.Calls("a").Count == 2);
-        fixture.Clock.Advance(TimeSpan.FromSeconds(5));
+        await client.LetGoAsync(2);
         (await third).Text.Should().Be("a");
     }
 
@@ -428,22 +422,11 @@ public sealed class AdmissionTests
         options.AdditionalProperties.Should().HaveCount(2, "the caller's own options stay as they were");
     }
 
-    // What waits in a queue goes on on a thread of its own.
-    private static async Task Until(Func<bool> condition)
-    {
-        for (int turn = 0; turn < 10_000_000 && !condition(); turn++)
-        {
-            await Task.Yield();
-        }
-
-        condition().Should().BeTrue();
-    }
-
     private static RouteFixture Fixture(RouteMode mode, AdmissionRules rules, params TargetPlan[] targets) =>
         new(new RoutePlan("", targets) { Limits = rules, Route = new RouteConfig { Retry = new RetryConfig { TriesPerTarget = 1 } } }, mode);
 
-    private static RouteFixture Queued(RouteMode mode, QueueConfig queue, ScriptedTurn turn) => new(
-        new RoutePlan("", new TargetPlan("a", turn))
+    private static RouteFixture Queued(RouteMode mode, QueueConfig queue, IChatClient client) => new(
+        new RoutePlan("", new TargetPlan("a") { Chat = client })
         {
             Limits = Provider("a", new LimitsConfig { Concurrency = 1 }),
             Route = new RouteConfig { Queue = queue },
