@@ -131,9 +131,8 @@ internal sealed class SqliteWriter<TSession>(SqliteDatabase database, Func<Sqlit
             Lock();
             return true;
         }
-#pragma warning disable CA1031 // Whatever it is, it belongs to those who wait.
+        // Whatever it is, it belongs to those who wait.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             if (exception is not SqliteException { SqliteErrorCode: raw.SQLITE_BUSY } || _session is null)
             {
@@ -180,9 +179,8 @@ internal sealed class SqliteWriter<TSession>(SqliteDatabase database, Func<Sqlit
             _taken.ForEach(work => work.Complete());
             _taken.Clear();
         }
-#pragma warning disable CA1031 // Whatever it is, it belongs to those whose work is undone by it.
+        // Whatever it is, it belongs to those whose work is undone by it.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             // Closing rolls back, and a connection that failed once is not trusted again.
             Close();

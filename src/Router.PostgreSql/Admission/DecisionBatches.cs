@@ -47,9 +47,8 @@ internal sealed class DecisionBatches(PostgreSqlDatabase database, TimeProvider?
                 await SendAsync(batch).ConfigureAwait(false);
                 batch.ForEach(decision => decision.Complete());
             }
-#pragma warning disable CA1031 // Whatever it is, it belongs to those whose decision it undoes.
+            // Whatever it is, it belongs to those whose decision it undoes.
             catch (Exception exception)
-#pragma warning restore CA1031
             {
                 batch.ForEach(decision => decision.Fail(exception));
             }

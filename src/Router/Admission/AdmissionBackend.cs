@@ -107,9 +107,7 @@ internal sealed class AdmissionBackend : IAsyncDisposable
             await (isLocal ? _guard!.Local.Store : Store).RenewAsync(reservationId, expiry, CancellationToken.None)
                 .AsTask().WaitAsync(RenewTimeout, _timeProvider).ConfigureAwait(false);
         }
-#pragma warning disable CA1031
         catch (Exception)
-#pragma warning restore CA1031
         {
             // The guard tells of a store that is away; here nobody waits for the answer.
         }
@@ -140,9 +138,7 @@ internal sealed class AdmissionBackend : IAsyncDisposable
         {
             await Store.DisposeAsync().ConfigureAwait(false);
         }
-#pragma warning disable CA1031
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             _logger.StoreDisposeFailed(exception.GetType().Name);
         }

@@ -358,9 +358,8 @@ public sealed class AdmissionController : IAsyncDisposable
             {
                 subscriber(budgetEvent);
             }
-#pragma warning disable CA1031 // A subscriber must not end a request.
+            // A subscriber must not end a request.
             catch (Exception exception)
-#pragma warning restore CA1031
             {
                 _logger.SubscriberFailed(exception.GetType().Name);
             }

@@ -46,9 +46,8 @@ internal sealed class Limiters(AdmissionLimiters? configured, ILogger logger)
         {
             lease?.Dispose();
         }
-#pragma warning disable CA1031 // An application's limiter must not end a request that is over.
+        // An application's limiter must not end a request that is over.
         catch (Exception)
-#pragma warning restore CA1031
         {
             // It has what it is due: the lease was handed back.
         }
@@ -60,9 +59,7 @@ internal sealed class Limiters(AdmissionLimiters? configured, ILogger logger)
         {
             return ask();
         }
-#pragma warning disable CA1031
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             logger.LimiterFailed(exception.GetType().Name);
             return null;
@@ -83,9 +80,7 @@ internal sealed class Limiters(AdmissionLimiters? configured, ILogger logger)
         {
             return lease is not null && lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan told) ? told : null;
         }
-#pragma warning disable CA1031
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             logger.LimiterFailed(exception.GetType().Name);
             return null;

@@ -121,9 +121,7 @@ internal sealed class SettlementQueue : IAsyncDisposable
             await _store.SettleAsync(settlement, linked.Token).AsTask().WaitAsync(linked.Token).ConfigureAwait(false);
             return true;
         }
-#pragma warning disable CA1031
         catch (Exception)
-#pragma warning restore CA1031
         {
             return false;
         }

@@ -51,9 +51,8 @@ internal sealed class StoreGuard(
             Abandon(request, claims, call, end);
             throw;
         }
-#pragma warning disable CA1031 // Any exception: what a store throws is its medium's.
+        // Any exception: what a store throws is its medium's.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             _breaker.Fail(probe, exception);
             Abandon(request, claims, call, end);

@@ -43,9 +43,8 @@ internal sealed class DistributedCacheStore(IDistributedCache cache, TimeProvide
             await running.WaitAsync(either.Token).ConfigureAwait(false);
             Succeeded();
         }
-#pragma warning disable CA1031 // Whatever a cache throws, the request can do without it.
+        // Whatever a cache throws, the request can do without it.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             // Left behind, it may fail later, with nobody there to see it.
             _ = running?.ContinueWith(

@@ -46,9 +46,8 @@ public sealed class ReplayingChatClient : IChatClient
         {
             return Task.FromCanceled<ChatResponse>(cancellationToken);
         }
-#pragma warning disable CA1031 // It belongs into the task, as from any client.
+        // It belongs into the task, as from any client.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
             return Task.FromException<ChatResponse>(exception);
         }

@@ -80,6 +80,7 @@ internal static class RouteFactory
             Info = new TargetInfo($"{index}:{provider}/{model}", provider, model, null),
             Classifier = client.GetService(typeof(FailureClassifier)) as FailureClassifier ?? FailureClassifier.Default,
             Health = new TargetHealth(new HealthTracker(options.Health, clock), new HealthTracker(options.Health, clock)),
+            Statistics = new TargetStatistics(clock),
             ChatClient = client,
         };
     }

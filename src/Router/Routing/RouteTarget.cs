@@ -31,7 +31,7 @@ internal sealed class RouteTarget
     internal TokenCalibration Calibration { get; init; } = new();
 
     /// <summary>Shared by all targets of one model at one provider.</summary>
-    internal TargetStatistics Statistics { get; init; } = new();
+    internal required TargetStatistics Statistics { get; init; }
 
     /// <summary>
     /// What tells the answers of its provider from those of others: its name, type and endpoint, since a name can come to stand for another

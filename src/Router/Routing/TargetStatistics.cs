@@ -42,12 +42,6 @@ internal sealed class TargetStatistics
     private TimeSpan _lastBegin;
     private int _unanswered;
 
-    /// <summary>On the system's own clock, for targets that no router counts together.</summary>
-    internal TargetStatistics()
-        : this(new MonotonicClock(TimeProvider.System))
-    {
-    }
-
     internal TargetStatistics(MonotonicClock clock) => _clock = clock;
 
     internal int InFlight => Volatile.Read(ref _inFlight);

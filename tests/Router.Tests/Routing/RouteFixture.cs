@@ -135,6 +135,7 @@ internal sealed class RouteFixture
             Info = new TargetInfo(plan.Name, provider, "model-" + plan.Name, null),
             Classifier = plan.Classifier,
             Health = new TargetHealth(shared, new HealthTracker(whole.Health, clock)),
+            Statistics = new TargetStatistics(clock),
             Capabilities = plan.Capabilities,
             Parameters = plan.Parameters,
             Price = (plan.Price ?? plan.ImagePrice) is not null
