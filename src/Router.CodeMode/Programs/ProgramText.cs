@@ -1,0 +1,20 @@
+namespace Router.CodeMode.Programs;
+
+/// <summary>
+/// A program in the one form that engines run: the body of an async function without parameters, whose value is the program's. A value
+/// that is a function is called. Immutable.
+/// </summary>
+public sealed record ProgramText
+{
+    /// <summary>The body, in plain JavaScript.</summary>
+    public required string Body { get; init; }
+
+    /// <summary>The form in which the model wrote it.</summary>
+    public required ProgramForm Form { get; init; }
+
+    /// <summary>The line of the model's text on which the first line of <see cref="Body"/> stands is 1 + this; negative for added lines.</summary>
+    public required int LineOffset { get; init; }
+
+    /// <summary>Whether columns of <see cref="Body"/> are those of the model's text.</summary>
+    public required bool ColumnsExact { get; init; }
+}
