@@ -17,4 +17,24 @@ public sealed record ProgramText
 
     /// <summary>Whether columns of <see cref="Body"/> are those of the model's text.</summary>
     public required bool ColumnsExact { get; init; }
+
+    /// <summary>The one exception to that.</summary>
+    public ProgramInsertion? Insertion { get; init; }
+
+    /// <summary>Translates a place of <see cref="Body"/> into one of the model's text, as far as it is known.</summary>
+    public (int? Line, int? Column) Locate(int? line, int? column)
+    {
+        if (line + LineOffset is not int found || found < 1)
+        {
+            return (null, null);
+        }
+
+        if (!ColumnsExact || column is not int position)
+        {
+            return (found, null);
+        }
+
+        bool moved = Insertion is not null && line == Insertion.Line && position > Insertion.Column;
+        return (found, moved ? Math.Max(Insertion!.Column, position - Insertion.Length) : position);
+    }
 }
