@@ -25,6 +25,7 @@ const { apply, defineProperty } = Reflect;
 const nativeThen = NativePromise.prototype.then;
 const then = (promise, resolved, rejected) => apply(nativeThen, promise, [resolved, rejected]);
 const hasOwn = (object, key) => apply(Object.prototype.hasOwnProperty, object, [key]);
+const { toWellFormed } = String.prototype;
 const { min, floor, max, trunc } = Math;
 
 let limits;

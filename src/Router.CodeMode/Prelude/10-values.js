@@ -54,6 +54,8 @@ function replace(key, value) {
   if (typeof value === 'bigint') {
     return value >= -9007199254740991n && value <= 9007199254740991n ? Number(value) : String(value);
   }
+  // Half of a surrogate pair is no Unicode, and most readers of JSON refuse it.
+  if (typeof value === 'string') return apply(toWellFormed, value, []);
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof ArrayBuffer) return { $bytes: toBase64(new Uint8Array(value)) };
   if (ArrayBuffer.isView(value)) {

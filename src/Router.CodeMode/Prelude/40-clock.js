@@ -68,7 +68,11 @@ function timer(body, delay, args, again) {
         return;
       }
       if (again) wait();
-      body(...args);
+      try {
+        body(...args);
+      } catch (error) {
+        log('error', ['A timer threw', error]);
+      }
     }, (error) => host.log('error', error.message));
   };
   wait();
