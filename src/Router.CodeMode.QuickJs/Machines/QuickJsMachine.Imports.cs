@@ -56,7 +56,7 @@ internal sealed partial class QuickJsMachine
         }
     }
 
-    protected override void TzSet(int zone, int daylight, int standardName, int daylightName)
+    protected override void TimeZoneSet(int zone, int daylight, int standardName, int daylightName)
     {
         WriteInt32(zone, 0);
         WriteInt32(daylight, 0);
@@ -99,9 +99,9 @@ internal sealed partial class QuickJsMachine
 
     protected override int LoadModuleSource(int runtime, int context, int name) => 0;
 
-    protected override int SetITimer(int which, double milliseconds) => 0;
+    protected override int SetIntervalTimer(int which, double milliseconds) => 0;
 
-    protected override void RuntimeKeepaliveClear()
+    protected override void KeepAliveClear()
     {
     }
 
@@ -113,7 +113,7 @@ internal sealed partial class QuickJsMachine
 
     protected override void Abort() => throw Broken("it aborted");
 
-    protected override void ProcExit(int code) => throw Broken($"it ended itself with code {code}");
+    protected override void ProcessExit(int code) => throw Broken($"it ended itself with code {code}");
 
     /// <summary>An end for which the program's memory is to blame, where it had run out.</summary>
     public ProgramEndedException Broken(string what) => MemoryRefusals > 0

@@ -1,5 +1,3 @@
-using Router.CodeMode.Engines;
-
 namespace Router.CodeMode.QuickJs.Machines;
 
 /// <summary>Running JavaScript. What is thrown in it comes back as <c>thrown</c>, a cell that the caller frees; 0 where nothing was.</summary>
