@@ -106,6 +106,28 @@ public sealed unsafe class WasmMemory
         Pages = image.Pages;
     }
 
+    /// <summary>
+    /// Makes the memory of an instance that has not run yet what it was when <paramref name="image"/> was taken. Blocks that the image does
+    /// not hold are not even looked at: they stay what the instance began with.
+    /// </summary>
+    /// <exception cref="ArgumentException">The image is larger than <see cref="MaximumPages"/>.</exception>
+    public void RestoreFresh(WasmMemoryImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        if (image.Pages > MaximumPages)
+        {
+            throw new ArgumentException(
+                $"The image has {image.Pages} pages, this memory may have {MaximumPages}: create the instance with more.", nameof(image));
+        }
+
+        Pages = image.Pages;
+        var span = Span;
+        for (var i = 0; i < image.Blocks.Length; i++)
+        {
+            image.Bytes.Span.Slice(i * BlockSize, BlockSize).CopyTo(span[(image.Blocks.Span[i] * BlockSize)..]);
+        }
+    }
+
     internal int Grow(int delta)
     {
         var before = Pages;
