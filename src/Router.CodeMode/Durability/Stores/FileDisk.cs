@@ -26,7 +26,7 @@ internal static class FileDisk
     {
         // Without a buffer: what is written is with the system when Write returns.
         FileStreamOptions options = new() { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsWindows() && mode != FileMode.Open)
         {
             options.UnixCreateMode = PrivateFile;
         }
