@@ -75,8 +75,9 @@ public abstract partial class CodeRunStoreContract
         Clock.Advance(Hold);
         foreach (CodeRunInfo info in await ListAsync())
         {
-            (await ReopenAsync(info.RunId)).Entries.Should().HaveCount(info.Entries);
-            await HoldOnceAsync(Store, new Random(seed), journal);
+            StoredCodeRun run = await ReopenAsync(info.RunId);
+            run.Entries.Should().HaveCount(info.Entries);
+            journal.Check(Text(run.Header), [.. run.Entries.Select(Text)], [.. journal.Confirmed]);
         }
 
         journal.Confirmed.Should().NotBeEmpty();

@@ -57,8 +57,7 @@ internal sealed class OpenedCodeRun(string runId)
         }
 
         return _header is not null && _entries.Count == _count
-            ? new StoredCodeRun(
-                new CodeRunLease(runId, fence), _header, _entries, _checkpoint is null ? null : new ReadOnlyMemory<byte>(_checkpoint))
+            ? new StoredCodeRun(new CodeRunLease(runId, fence), _header, _entries, CodeRunRules.Optional(_checkpoint))
             : throw new InvalidDataException($"Parts of the run '{runId}' are missing in the database; restore it.");
     }
 

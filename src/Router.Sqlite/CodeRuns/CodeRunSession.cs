@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Router.CodeMode.Durability;
+using Router.Shared;
 
 namespace Router.Sqlite.CodeRuns;
 
@@ -180,7 +181,7 @@ internal sealed class CodeRunSession(SqliteConnection connection, TimeProvider t
         }
 
         return header is not null && entries.Count == row.Entries
-            ? new StoredCodeRun(lease, header, entries, checkpoint is null ? null : new ReadOnlyMemory<byte>(checkpoint))
+            ? new StoredCodeRun(lease, header, entries, CodeRunRules.Optional(checkpoint))
             : throw new InvalidDataException($"Parts of the run '{lease.RunId}' are missing in the file; restore it.");
     }
 

@@ -1,3 +1,5 @@
+using Router.Shared;
+
 namespace Router.CodeMode.Durability.Stores;
 
 /// <summary>The files of one run. Used under the run's lock, except to look at them.</summary>
@@ -55,7 +57,7 @@ internal sealed class FileRunFolder(string root, string runId, string name)
             Cut(path, length);
         }
 
-        ReadOnlyMemory<byte>? checkpoint = FileDisk.TryRead(Path.Combine(_path, CheckpointFile)) is { } stored ? stored : null;
+        ReadOnlyMemory<byte>? checkpoint = CodeRunRules.Optional(FileDisk.TryRead(Path.Combine(_path, CheckpointFile)));
         WriteRecord(record with { Count = entries.Count, Length = length });
         return new StoredCodeRun(new CodeRunLease(runId, record.Fence), header.Content, entries, checkpoint);
     }

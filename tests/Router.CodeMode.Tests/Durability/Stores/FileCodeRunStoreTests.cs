@@ -115,6 +115,7 @@ public sealed class FileCodeRunStoreTests : IDisposable
         StoredCodeRun first = (await _store.OpenAsync("run", Hold, CancellationToken.None))!;
         await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(entries)!, "lease"), "zeros");
         File.Delete(Path.Combine(Runs, ".fence"));
+        _clock.Advance(TimeSpan.FromSeconds(1));
         StoredCodeRun second = (await _store.OpenAsync("run", Hold, CancellationToken.None))!;
         second.Lease.Fence.Should().BeGreaterThan(first.Lease.Fence);
         Func<Task> append = () => _store.AppendAsync(first.Lease, 1, [], Hold, CancellationToken.None).AsTask();
@@ -153,7 +154,11 @@ public sealed class FileCodeRunStoreTests : IDisposable
             | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
         string[] all = [Runs, .. Directory.EnumerateFileSystemEntries(Runs, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })];
         all.Should().HaveCountGreaterThan(8);
-        all.Where(path => (File.GetUnixFileMode(path) & Others) != 0).Should().BeEmpty();
+        foreach (string path in all)
+        {
+            (File.GetUnixFileMode(path) & Others).Should().Be(UnixFileMode.None, path);
+        }
+
         Directory.EnumerateFiles(Runs, "*.next", SearchOption.AllDirectories).Should().BeEmpty();
     }
 
