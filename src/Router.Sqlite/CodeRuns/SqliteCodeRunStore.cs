@@ -39,7 +39,6 @@ public sealed class SqliteCodeRunStore : ICodeRunStore, IAsyncDisposable
         CodeRunRules.CheckRun(runId);
         CodeRunRules.CheckHold(hold);
         CodeRunRules.CheckSize(runId, header);
-        SqlitePath.MakePrivate(_path);
         (CodeRunAnswer answer, long fence) = await RunAsync(session => session.Create(runId, header, hold), cancellationToken)
             .ConfigureAwait(false);
         return answer.Kind == CodeRunAnswerKind.Done ? new CodeRunLease(runId, fence) : throw CodeRunRules.Taken(runId);
@@ -50,7 +49,6 @@ public sealed class SqliteCodeRunStore : ICodeRunStore, IAsyncDisposable
     {
         CodeRunRules.CheckRun(runId);
         CodeRunRules.CheckHold(hold);
-        SqlitePath.MakePrivate(_path);
         (CodeRunAnswer answer, StoredCodeRun? run) = await RunAsync(session => session.Open(runId, hold), cancellationToken)
             .ConfigureAwait(false);
         return answer.Kind == CodeRunAnswerKind.Busy ? throw CodeRunRules.Busy(runId, CodeRunSession.Time(answer.Held)) : run;
@@ -131,6 +129,9 @@ public sealed class SqliteCodeRunStore : ICodeRunStore, IAsyncDisposable
     }
 
     // All of it must outlast a loss of power: a call that was begun and is not known to be is a call made twice.
-    private ValueTask<T> RunAsync<T>(Func<CodeRunSession, T> run, CancellationToken cancellationToken) =>
-        _writer.RunAsync(run, durable: true, cancellationToken);
+    private ValueTask<T> RunAsync<T>(Func<CodeRunSession, T> run, CancellationToken cancellationToken)
+    {
+        SqlitePath.MakePrivate(_path);
+        return _writer.RunAsync(run, durable: true, cancellationToken);
+    }
 }

@@ -149,7 +149,8 @@ public sealed class FileCodeRunStore : ICodeRunStore
                 using IDisposable taken = await _locks.TakeAsync(run, cancellationToken).ConfigureAwait(false);
                 FileRunFolder.DeleteLeftover(path);
             }
-            else if (!name.StartsWith('.') && FileRunFolder.Look(path) is { } info)
+            else if (!name.StartsWith('.')
+                && await Task.Run(() => FileRunFolder.Look(path), cancellationToken).ConfigureAwait(false) is { } info)
             {
                 runs.Add(info);
             }

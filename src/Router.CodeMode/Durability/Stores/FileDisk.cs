@@ -7,8 +7,11 @@ namespace Router.CodeMode.Durability.Stores;
 internal static class FileDisk
 {
     private const UnixFileMode PrivateFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private const int InvalidArgument = 22;
     private const UnixFileMode PrivateFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const int InvalidArgument = 22;
+
+    // Of reading, O_CLOEXEC alone: a process that is started meanwhile does not inherit the folder.
+    private static readonly int CloseOnExecute = OperatingSystem.IsLinux() ? 0x80000 : OperatingSystem.IsMacOS() ? 0x1000000 : 0;
 
     internal static void MakeFolder(string path)
     {
@@ -85,7 +88,7 @@ internal static class FileDisk
         }
 
         byte[] path = [.. Encoding.UTF8.GetBytes(folder), 0];
-        int handle = OpenHandle(path, 0);
+        int handle = OpenHandle(path, CloseOnExecute);
         if (handle < 0)
         {
             throw new IOException($"The folder '{folder}' cannot be opened: error {Marshal.GetLastPInvokeError()}.");
