@@ -34,7 +34,6 @@ internal sealed partial class CodeRun
         }
 
         EndCalls();
-        _grace?.Dispose();
         if (failed)
         {
             foreach (CallState call in _calls.Where(call => call.Phase is CallPhase.Running or CallPhase.Pending && !call.IsHost).ToList())

@@ -78,6 +78,7 @@ internal sealed partial class CodeRun
         {
             EndCalls();
             EndTimers();
+            _grace?.Dispose();
             await LeaveInstanceAsync().ConfigureAwait(false);
             await _recorder.DisposeAsync().ConfigureAwait(false);
             _telemetry.End(result, fault);

@@ -113,7 +113,7 @@ public sealed class CodeCancellationTests
 
         result.Error!.Kind.Should().Be(CodeErrorKind.Cancelled);
         bench.Engine.Events.Should().HaveCount(step, "nothing is delivered after the cancellation");
-        bench.Made.Values.Should().OnlyContain(count => count == 1);
+        bench.Made.Values.Where(count => count != 1).Should().BeEmpty();
         bench.Engine.Alive.Should().Be(0);
         bench.Clock.ActiveTimers.Should().Be(0);
         (await bench.IsStoredAsync()).Should().BeFalse();

@@ -11,7 +11,7 @@ public sealed class CodeDurabilityPropertyTests
     public static TheoryData<int, bool> Seeds()
     {
         TheoryData<int, bool> data = [];
-        for (int seed = 0; seed < 25; seed++)
+        for (int seed = 0; seed < 12; seed++)
         {
             data.Add(seed, true);
             data.Add(seed, false);
@@ -25,7 +25,7 @@ public sealed class CodeDurabilityPropertyTests
     public async Task A_run_that_sleeps_at_any_event_comes_to_the_same_value_and_makes_each_call_once(int seed, bool checkpoints)
     {
         RunBench whole = Bench(seed, checkpoints);
-        CodeResult expected = await FinishAsync(whole, whole.Options.Store!, await whole.RunAsync());
+        CodeResult expected = await FinishAsync(whole, whole.Store, await PumpAsync(whole, whole.RunAsync()));
         int steps = whole.Engine.Events.Count;
         for (int step = 1; step <= steps; step++)
         {
@@ -44,7 +44,7 @@ public sealed class CodeDurabilityPropertyTests
 
             Same(result, expected, $"it slept at step {step}");
             bench.Made.Should().HaveCount(whole.Made.Count);
-            bench.Made.Values.Should().OnlyContain(count => count == 1);
+            bench.Made.Values.Where(count => count != 1).Should().BeEmpty();
             bench.Engine.Alive.Should().Be(0);
             bench.Clock.ActiveTimers.Should().Be(0);
             (await bench.IsStoredAsync()).Should().BeFalse();
@@ -64,9 +64,10 @@ public sealed class CodeDurabilityPropertyTests
             if (!dying.Dead)
             {
                 first.Status.Should().NotBe(CodeStatus.Failed);
-                (await FinishAsync(bench, dying, first)).Status.Should().Be(CodeStatus.Completed);
+                CodeResult last = await FinishAsync(bench, dying, first);
                 if (!dying.Dead)
                 {
+                    last.Status.Should().Be(CodeStatus.Completed);
                     return;
                 }
             }
@@ -86,7 +87,7 @@ public sealed class CodeDurabilityPropertyTests
 
             result.Status.Should().Be(CodeStatus.Completed, $"it died at write {write}: {result.Error}");
             result.Calls.Where(call => call.Status == CodeCallStatus.InDoubt).Select(call => call.Call.Number).Should().BeEquivalentTo(inDoubt);
-            bench.Made.Where(made => !made.Key.StartsWith("read ", StringComparison.Ordinal)).Select(made => made.Value).Should().OnlyContain(count => count == 1);
+            bench.Made.Where(made => !made.Key.StartsWith("read ", StringComparison.Ordinal) && made.Value != 1).Should().BeEmpty();
             foreach (CodeCallRecord call in result.Calls.Where(call => call.Status == CodeCallStatus.Succeeded))
             {
                 bench.Made.Should().ContainKey($"{call.Call.Name} {call.Call.IdempotencyKey}");
@@ -102,9 +103,9 @@ public sealed class CodeDurabilityPropertyTests
             RunBench bench = Bench(0, checkpoints: true);
             bench.Program(async host =>
             {
-                await host.Call("pay", "[1]");
-                await host.Call("f", "[1]");
-                return await host.Call("f", "[2]");
+                await host.Fault("pay", "[1]");
+                await host.Fault("f", "[1]");
+                return await host.Fault("f", "[2]");
             });
             await bench.RunAsync();
             CrashingStore dying = new(bench.Store, write, after: false);
@@ -146,7 +147,9 @@ public sealed class CodeDurabilityPropertyTests
         {
             CodeRequest request = new()
             {
-                Source = $"p{index}", RunId = $"r{index}", Durability = index % 2 == 0 ? CodeDurability.Always : CodeDurability.OnSuspend,
+                Source = $"p{index}",
+                RunId = $"r{index}",
+                Durability = index % 2 == 0 ? CodeDurability.Always : CodeDurability.OnSuspend,
             };
             CodeResult result = await executor.RunAsync(request, bench.Functions);
             while (result.Status == CodeStatus.Suspended)

@@ -20,7 +20,8 @@ public sealed class CodeSleepTests
         CodeResult still = await bench.ResumeAsync();
         CodeResult awake = await bench.ResumeAsync(new CodeResume
         {
-            RunId = "run", Results = new Dictionary<int, CodeCallResult> { [2] = CodeCallResult.Success(RunBench.Json("{\"x\":1}")) },
+            RunId = "run",
+            Results = new Dictionary<int, CodeCallResult> { [2] = CodeCallResult.Success(RunBench.Json("{\"x\":1}")) },
         });
 
         asleep.Suspension!.Pending.Should().ContainSingle().Which.Number.Should().Be(2);
@@ -256,7 +257,8 @@ public sealed class CodeSleepTests
 
         CodeResult awake = await bench.ResumeAsync(new CodeResume
         {
-            RunId = "run", Results = new Dictionary<int, CodeCallResult> { [1] = CodeCallResult.Success(RunBench.Json("5")) },
+            RunId = "run",
+            Results = new Dictionary<int, CodeCallResult> { [1] = CodeCallResult.Success(RunBench.Json("5")) },
         });
 
         awake.Value!.Value.GetInt32().Should().Be(5);
