@@ -14,6 +14,10 @@ internal sealed class RandomModule
     private const string Letters = "iIfF";
     private const int Fuel = 4;
 
+    // The NaN that JavaScript makes of every NaN it is given; .NET's own has the sign set.
+    private static readonly float CanonicalSingle = BitConverter.UInt32BitsToSingle(0x7FC0_0000);
+    private static readonly double CanonicalDouble = BitConverter.UInt64BitsToDouble(0x7FF8_0000_0000_0000);
+
     private static readonly OpcodeInfo[] Numeric = OpcodeTable.All()
         .Where(info => info.Signature is { Results.Length: 1 } && info.Immediate == Immediate.None).ToArray();
 
@@ -182,7 +186,7 @@ internal sealed class RandomModule
         var slot = type == 'f' ? _slots.Length - 2 : _slots.Length - 1;
         return
         [
-            .. code, .. Set(slot), .. Get(slot), .. type == 'f' ? F32(float.NaN) : F64(double.NaN),
+            .. code, .. Set(slot), .. Get(slot), .. type == 'f' ? F32(CanonicalSingle) : F64(CanonicalDouble),
             .. Get(slot), .. Get(slot), type == 'f' ? (byte)0x5B : (byte)0x61, 0x1B,
         ];
     }
@@ -229,13 +233,18 @@ internal sealed class RandomModule
         _ => throw new InvalidOperationException(),
     };
 
-    private object Value(char type) => type switch
+    // Boxed one by one: as a single expression the numbers would all become doubles.
+    private object Value(char type)
     {
-        'i' => _random.Next(3) == 0 ? _random.Next() : Pick([0, 1, -1, int.MinValue, int.MaxValue, 31, 32, 33, 255, 256, 65535, -128, 3]),
-        'I' => _random.Next(3) == 0 ? _random.NextInt64() : Pick([0L, 1L, -1L, long.MinValue, long.MaxValue, 63L, 64L, 0xFFFFFFFFL, 0x100000000L, -128L, 5L]),
-        'f' => _random.Next(3) == 0 ? (float)_random.NextDouble() : Pick([0f, -0f, 1f, -1.5f, float.NaN, float.PositiveInfinity, float.MaxValue, float.Epsilon, 2147483648f, 16777217f, -9.3e18f]),
-        _ => _random.Next(3) == 0 ? _random.NextDouble() * 1e6 : Pick([0.0, -0.0, 1.0, -2.5, double.NaN, double.NegativeInfinity, double.MaxValue, double.Epsilon, 2147483648.0, 9.3e18, 1.8446744073709552e19]),
-    };
+        var any = _random.Next(3) == 0;
+        switch (type)
+        {
+            case 'i': return any ? _random.Next() : Pick([0, 1, -1, int.MinValue, int.MaxValue, 31, 32, 33, 255, 256, 65535, -128, 3]);
+            case 'I': return any ? _random.NextInt64() : Pick([0L, 1L, -1L, long.MinValue, long.MaxValue, 63L, 64L, 0xFFFFFFFFL, 0x100000000L, -128L, 5L]);
+            case 'f': return any ? (float)_random.NextDouble() : Pick([0f, -0f, 1f, -1.5f, CanonicalSingle, float.PositiveInfinity, float.MaxValue, float.Epsilon, 2147483648f, 16777217f, -9.3e18f]);
+            default: return any ? _random.NextDouble() * 1e6 : Pick([0.0, -0.0, 1.0, -2.5, CanonicalDouble, double.NegativeInfinity, double.MaxValue, double.Epsilon, 2147483648.0, 9.3e18, 1.8446744073709552e19]);
+        }
+    }
 
     private string Text(int most) => string.Concat(Enumerable.Range(0, _random.Next(most)).Select(_ => Letters[_random.Next(4)]));
 

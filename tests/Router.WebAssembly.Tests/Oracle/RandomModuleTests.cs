@@ -126,11 +126,13 @@ public class RandomModuleTests
 
         private static JsonArray Argument(object value) => value switch
         {
-            int number => ["i", number.ToString(CultureInfo.InvariantCulture)],
-            long number => ["I", number.ToString(CultureInfo.InvariantCulture)],
-            float number => ["f", BitConverter.SingleToUInt32Bits(number).ToString(CultureInfo.InvariantCulture)],
-            double number => ["F", BitConverter.DoubleToUInt64Bits(number).ToString(CultureInfo.InvariantCulture)],
+            int number => Pair("i", number.ToString(CultureInfo.InvariantCulture)),
+            long number => Pair("I", number.ToString(CultureInfo.InvariantCulture)),
+            float number => Pair("f", BitConverter.SingleToUInt32Bits(number).ToString(CultureInfo.InvariantCulture)),
+            double number => Pair("F", BitConverter.DoubleToUInt64Bits(number).ToString(CultureInfo.InvariantCulture)),
             _ => throw new InvalidOperationException(),
         };
+
+        private static JsonArray Pair(string type, string text) => new(JsonValue.Create(type), JsonValue.Create(text));
     }
 }
