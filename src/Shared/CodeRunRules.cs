@@ -54,6 +54,9 @@ internal static class CodeRunRules
         }
     }
 
+    /// <summary>What may be missing; a conversion would take a missing array for an empty piece.</summary>
+    internal static ReadOnlyMemory<byte>? Optional(byte[]? bytes) => bytes is null ? default(ReadOnlyMemory<byte>?) : new ReadOnlyMemory<byte>(bytes);
+
     internal static ArgumentException Taken(string runId) =>
         new($"There is a run '{runId}' already; give the new one another id, or open that one.", nameof(runId));
 

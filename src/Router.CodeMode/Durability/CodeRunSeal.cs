@@ -37,7 +37,7 @@ public sealed class CodeRunSeal(CodeRunProtection? protection = null)
         CodeRunProtection.CodeRunKey? key = protection?.Writing;
         int start = CodeRunSealHeader.Length(key?.Id);
         byte[] sealedBytes = new byte[start + plain.Length + CodeRunSealHeader.TagBytes];
-        int body = CodeRunSealCompression.TryCompress(plain, sealedBytes.AsSpan(start, plain.Length), part);
+        int body = CodeRunSealCompression.TryCompress(plain, sealedBytes.AsSpan(start, plain.Length));
         bool compressed = body >= 0;
         if (!compressed)
         {

@@ -76,7 +76,7 @@ public sealed class InMemoryCodeRunStore : ICodeRunStore
             run.Fence = ++_fence;
             run.HeldUntil = now + hold;
             return new(new StoredCodeRun(
-                new CodeRunLease(runId, run.Fence), run.Header, [.. run.Entries], run.Checkpoint is { } stored ? new ReadOnlyMemory<byte>(stored) : null));
+                new CodeRunLease(runId, run.Fence), run.Header, [.. run.Entries], CodeRunRules.Optional(run.Checkpoint)));
         }
     }
 
