@@ -53,9 +53,13 @@ internal sealed record CallAnswer
         {
             json = JsonText.Write(value);
         }
+        catch (ObjectDisposedException)
+        {
+            return Failed(CodeErrors.FunctionFailed(name));
+        }
         catch (InvalidOperationException)
         {
-            // Deeper than anything is written, or of a document that is gone.
+            // Deeper than anything is written.
             return Failed(CodeErrors.AnswerTooDeep(name, limits.Nesting));
         }
 

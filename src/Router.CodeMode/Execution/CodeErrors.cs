@@ -137,6 +137,8 @@ internal static class CodeErrors
 
     internal static CodeError Cancelled() => new() { Kind = CodeErrorKind.Cancelled, Message = "The run was cancelled by its caller." };
 
+    internal static CodeError Closed() => new() { Kind = CodeErrorKind.Cancelled, Message = "The run was ended with its executor." };
+
     internal static CodeError Engine(string message, string? hint = null) =>
         new() { Kind = CodeErrorKind.Engine, Message = message, Hint = hint };
 

@@ -10,7 +10,8 @@ namespace Router.CodeMode.Execution;
 /// </summary>
 /// <remarks>
 /// <para>No call is made twice: each is taken once out of the run's queue, and where the run is stored it is stored as begun before. A run that
-/// was stored once stores every step from then on, whatever its <see cref="CodeDurability"/>. A stored run whose engine or store failed stays stored; every other ended one is deleted.</para>
+/// was stored once stores every step from then on, whatever its <see cref="CodeDurability"/>. A stored run stays stored where its engine or store failed,
+/// where it diverged from its journal, and where its executor was disposed; every other one is deleted when it has ended.</para>
 /// <para>A program that has ended still waits for its open calls, but not for its timers.</para>
 /// </remarks>
 public sealed class CodeExecutor : ICodeExecutor, IAsyncDisposable
@@ -55,7 +56,7 @@ public sealed class CodeExecutor : ICodeExecutor, IAsyncDisposable
         return await ExecuteAsync(start, dispatcher, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Ends the runs that are under way, as their callers' cancellation would, and disposes the engine.</summary>
+    /// <summary>Ends the runs that are under way and disposes the engine. Stored runs stay stored, and can be woken elsewhere.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_disposed)
@@ -66,7 +67,7 @@ public sealed class CodeExecutor : ICodeExecutor, IAsyncDisposable
         _disposed = true;
         foreach (CodeRun run in _runs.Keys)
         {
-            run.Halt.Request(HaltReason.Cancelled);
+            run.Halt.Request(HaltReason.Closed);
         }
 
         await Task.WhenAll(_runs.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -84,7 +85,7 @@ public sealed class CodeExecutor : ICodeExecutor, IAsyncDisposable
         {
             if (_disposed)
             {
-                run.Halt.Request(HaltReason.Cancelled);
+                run.Halt.Request(HaltReason.Closed);
             }
 
             return await run.ExecuteAsync(cancellationToken).ConfigureAwait(false);

@@ -47,21 +47,38 @@ internal sealed partial class CodeRun
     private async Task InvokeAsync(CallState call)
     {
         long startedAt = _services.TimeProvider.GetTimestamp();
-        CallTelemetry telemetry = _telemetry.StartCall(call.Call);
-        CallAnswer answer;
+        CallAnswer answer = CallAnswer.Failed(CodeErrors.FunctionFailed(call.Call.Name));
         try
         {
-            CodeCallResult result = await _dispatcher.InvokeAsync(call.Call, _callsEnd.Token).ConfigureAwait(false);
-            answer = CallAnswer.Of(result, call.Call.Name, _limits);
+            CallTelemetry telemetry = _telemetry.StartCall(call.Call);
+            answer = await MakeAsync(call).ConfigureAwait(false);
+            telemetry.End(answer);
+        }
+        finally
+        {
+            // Whatever happens above: a call that never settles would hold the run.
+            _signals.Writer.TryWrite(new RunSignal(SignalKind.Settled, call, _services.TimeProvider.GetUtcNow())
+            {
+                Answer = answer,
+                Duration = _services.TimeProvider.GetElapsedTime(startedAt),
+            });
+        }
+    }
+
+    private async Task<CallAnswer> MakeAsync(CallState call)
+    {
+        try
+        {
+            return CallAnswer.Of(await _dispatcher.InvokeAsync(call.Call, _callsEnd.Token).ConfigureAwait(false), call.Call.Name, _limits);
         }
         catch (CodeCallException exception)
         {
-            answer = CallAnswer.Of(
-                CodeCallResult.Failure(new CodeError { Kind = exception.Kind, Message = exception.Message, Hint = exception.Hint }), call.Call.Name, _limits);
+            CodeError error = new() { Kind = exception.Kind, Message = exception.Message, Hint = exception.Hint };
+            return CallAnswer.Of(CodeCallResult.Failure(error), call.Call.Name, _limits);
         }
         catch (OperationCanceledException) when (_callsEnd.IsCancellationRequested)
         {
-            answer = CallAnswer.Unknown;
+            return CallAnswer.Unknown;
         }
 #pragma warning disable CA1031 // Whatever a function throws fails its own call.
         catch (Exception exception)
@@ -73,15 +90,8 @@ internal sealed partial class CodeRun
                 Logger.CallFailedSensitive(RunId, call.Call.Number, call.Call.Name, exception.Message);
             }
 
-            answer = CallAnswer.Failed(CodeErrors.FunctionFailed(call.Call.Name));
+            return CallAnswer.Failed(CodeErrors.FunctionFailed(call.Call.Name));
         }
-
-        telemetry.End(answer);
-        _signals.Writer.TryWrite(new RunSignal(SignalKind.Settled, call, _services.TimeProvider.GetUtcNow())
-        {
-            Answer = answer,
-            Duration = _services.TimeProvider.GetElapsedTime(startedAt),
-        });
     }
 
     private void TakeAnswer(RunSignal signal)

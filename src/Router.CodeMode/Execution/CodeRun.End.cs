@@ -10,13 +10,14 @@ internal sealed partial class CodeRun
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(1);
 
     private bool _engineFailed;
+    private bool _completed;
 
     /// <summary>Waits for calls that are under way, within limits, so that it is known what came of them.</summary>
     private async ValueTask WindDownAsync()
     {
         EndTimers();
         await LeaveInstanceAsync().ConfigureAwait(false);
-        bool failed = _failure is not null || _halt.Requested;
+        bool failed = !_completed;
         if (failed && !_live)
         {
             RecallRest();
@@ -114,6 +115,12 @@ internal sealed partial class CodeRun
 
     private CodeError? Error()
     {
+        // What came after the end came too late to change it.
+        if (_completed)
+        {
+            return null;
+        }
+
         if (_halt.Reason == HaltReason.Store)
         {
             string type = _halt.Cause?.GetType().Name ?? "nothing";
@@ -125,6 +132,7 @@ internal sealed partial class CodeRun
         {
             HaltReason.Wall => CodeErrors.Wall(_limits.Wall),
             HaltReason.Cancelled => CodeErrors.Cancelled(),
+            HaltReason.Closed => CodeErrors.Closed(),
             _ => null,
         };
     }
@@ -139,7 +147,7 @@ internal sealed partial class CodeRun
         }
 
         bool keep = error is not null && _recorder.IsWhole
-            && (_engineFailed || error.Kind == CodeErrorKind.Divergence || _halt.Reason == HaltReason.Store);
+            && (_engineFailed || error.Kind == CodeErrorKind.Divergence || _halt.Reason is HaltReason.Store or HaltReason.Closed);
         try
         {
             if (!keep)

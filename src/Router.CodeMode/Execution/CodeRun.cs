@@ -152,6 +152,7 @@ internal sealed partial class CodeRun
 
             if (_ended && _openCalls == 0)
             {
+                _completed = true;
                 return false;
             }
 

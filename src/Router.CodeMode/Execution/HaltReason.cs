@@ -5,8 +5,11 @@ internal enum HaltReason
 {
     None,
 
-    /// <summary>By its caller, or with its executor.</summary>
+    /// <summary>By its caller.</summary>
     Cancelled,
+
+    /// <summary>With its executor: a stored run stays stored.</summary>
+    Closed,
 
     /// <summary>Its time awake is over.</summary>
     Wall,

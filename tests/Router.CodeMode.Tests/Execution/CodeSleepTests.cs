@@ -368,6 +368,30 @@ public sealed class CodeSleepTests
         (await run).Status.Should().Be(CodeStatus.Completed);
     }
 
+    [Fact]
+    public async Task A_stored_run_outlives_its_executor()
+    {
+        RunBench bench = new RunBench().Function("before");
+        Gate gate = bench.Gated("f", idempotent: true);
+        bench.Program(async host =>
+        {
+            await host.Call("before");
+            return await host.Call("f");
+        });
+        CodeExecutor executor = bench.Executor();
+        Task<CodeResult> run = executor.RunAsync(bench.Request() with { Durability = CodeDurability.Always }, bench.Functions);
+        await gate.EnteredAsync(1);
+        await RunBench.Ends(executor.DisposeAsync().AsTask());
+
+        (await run).Error!.Kind.Should().Be(CodeErrorKind.Cancelled);
+        Task<CodeResult> woken = bench.ResumeAsync();
+        await gate.EnteredAsync(2);
+        gate.Answer(1, "5");
+
+        (await woken).Value!.Value.GetInt32().Should().Be(5);
+        bench.Made.Should().Contain("before run/1", 1);
+    }
+
     /// <summary>Lets another open the run although it is held.</summary>
     private sealed class Stealing(ICodeRunStore inner) : ICodeRunStore
     {
