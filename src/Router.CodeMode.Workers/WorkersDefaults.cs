@@ -21,5 +21,8 @@ internal static class WorkersDefaults
     public static readonly TimeSpan RemoteGrace = TimeSpan.FromSeconds(10);
 
     /// <summary>What making a program ready to run may cost in processor time: its author pays for what it does, not for how it is read.</summary>
-    public static readonly TimeSpan LoadCpu = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan LoadCpu = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a program's isolate may take to go before its process does.</summary>
+    public static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(5);
 }

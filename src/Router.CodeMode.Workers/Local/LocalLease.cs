@@ -45,11 +45,8 @@ internal sealed class LocalLease : RunLease
     {
         // A socket without a process ends it; a process without a socket has no use.
         _process.Kill();
-        string said = await _process.Ended.ConfigureAwait(false);
-        return said.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
-            || said.Contains("heap limit", StringComparison.OrdinalIgnoreCase)
-                ? RunFailures.Memory
-                : null;
+        ProcessEnd end = await _process.Ended.ConfigureAwait(false);
+        return end.OutOfMemory ? RunFailures.Memory : end.OutOfTime ? RunFailures.Timeout : null;
     }
 
     public override async ValueTask ReleaseAsync(bool clean)
@@ -71,7 +68,7 @@ internal sealed class LocalLease : RunLease
     // Only a process that says that the program is gone may take another.
     private async ValueTask<bool> EndRunAsync()
     {
-        using CancellationTokenSource patience = new(WorkersDefaults.LoadCpu, _pool.Time);
+        using CancellationTokenSource patience = new(WorkersDefaults.EndTimeout, _pool.Time);
         try
         {
             await Socket.SendAsync(Frame.End, default, patience.Token).ConfigureAwait(false);

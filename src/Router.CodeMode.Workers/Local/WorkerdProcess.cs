@@ -12,13 +12,10 @@ namespace Router.CodeMode.Workers.Local;
 /// <summary>One <c>workerd</c> process with its control socket. It ends with that socket.</summary>
 internal sealed class WorkerdProcess : IDisposable
 {
-    // What can be read of how a process died: V8 says so on its last lines.
-    private const int ErrorLength = 4096;
-
     private readonly Process _process;
     private readonly ProcessGuard _guard;
     private readonly string _socketPath;
-    private readonly Task<string> _errors;
+    private readonly ErrorOutput _errors = new();
     private HarnessSocket? _socket;
 
     private WorkerdProcess(Process process, ProcessGuard guard, string socketPath, int heapMegabytes)
@@ -30,7 +27,6 @@ internal sealed class WorkerdProcess : IDisposable
         Id = process.Id;
         Meter = new ProcessMeter(process);
         Limits = new ProcessLimits(process.Id);
-        _errors = ReadTailAsync(process.StandardError);
         Ended = WaitAsync();
     }
 
@@ -44,8 +40,8 @@ internal sealed class WorkerdProcess : IDisposable
 
     public ProcessLimits Limits { get; }
 
-    /// <summary>Completes when the process has ended and is no longer known to the system: with what it said at last.</summary>
-    public Task<string> Ended { get; }
+    /// <summary>Completes when the process has ended and is no longer known to the system.</summary>
+    public Task<ProcessEnd> Ended { get; }
 
     /// <summary>How many programs it has run.</summary>
     public int Runs { get; set; }
@@ -130,8 +126,8 @@ internal sealed class WorkerdProcess : IDisposable
         string? line = await _process.StandardOutput.ReadLineAsync(cancellationToken).ConfigureAwait(false);
         if (line is null)
         {
-            string said = await Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
-            throw new ScriptEngineException($"workerd ended before it was ready. It said: {(said.Length > 500 ? said[..500] : said).Trim()}");
+            ProcessEnd end = await Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
+            throw new ScriptEngineException($"workerd ended with {end.ExitCode} before it was ready. It said: {end.Said.Trim()}");
         }
 
         using JsonDocument document = JsonDocument.Parse(line);
@@ -182,34 +178,23 @@ internal sealed class WorkerdProcess : IDisposable
         }
     }
 
-    private async Task<string> WaitAsync()
+    private async Task<ProcessEnd> WaitAsync()
     {
+        Task errors = _errors.ReadAsync(_process.StandardError);
         await _process.WaitForExitAsync().ConfigureAwait(false);
         _guard.Remove(Id);
-        string said = await _errors.ConfigureAwait(false);
+        await errors.ConfigureAwait(false);
+        ProcessEnd end = new(_process.ExitCode, _errors.OutOfMemory, _errors.Said);
         _process.Dispose();
         try
         {
             File.Delete(_socketPath);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // The directory goes with the engine.
         }
 
-        return said;
-    }
-
-    private static async Task<string> ReadTailAsync(StreamReader reader)
-    {
-        string tail = string.Empty;
-        char[] buffer = new char[1024];
-        while (await reader.ReadAsync(buffer.AsMemory()).ConfigureAwait(false) is int count and > 0)
-        {
-            tail += new string(buffer, 0, count);
-            tail = tail.Length > ErrorLength ? tail[^ErrorLength..] : tail;
-        }
-
-        return tail;
+        return end;
     }
 }

@@ -49,7 +49,8 @@ internal static class RunFailures
         }
 
         return message.Contains(SyntaxError, StringComparison.Ordinal) || name == "SyntaxError"
-            ? new ScriptFailure(CodeErrorKind.Parse, Bare(message), "SyntaxError", line, column)
+            // The columns of what does not parse are counted from 0, unlike those of what runs.
+            ? new ScriptFailure(CodeErrorKind.Parse, Bare(message), "SyntaxError", line, column + 1)
             : new ScriptFailure(CodeErrorKind.Parse, $"The text is no body of a function: {Bare(message)}", name, line, column);
     }
 
