@@ -44,6 +44,9 @@ public sealed class WorkersEngine : IScriptEngine
     /// <inheritdoc/>
     public string? BuildId => null;
 
+    /// <summary>The local processes, where there are such.</summary>
+    internal WorkerdPool? Pool => _pool;
+
     /// <inheritdoc/>
     public async ValueTask<IScriptInstance> CreateAsync(ScriptStart start, CancellationToken cancellationToken)
     {

@@ -1,7 +1,6 @@
 using Acornima.Ast;
 using Jint;
 using Jint.Native;
-using Jint.Runtime;
 using Jint.Runtime.Interop;
 using Router.CodeMode.Engines;
 using Router.CodeMode.Execution;

@@ -1,4 +1,3 @@
-using Jint;
 using Jint.Runtime;
 using Jint.Runtime.Modules;
 

@@ -42,6 +42,9 @@ internal sealed class ProcessGuard : IAsyncDisposable
         }
     }
 
+    /// <summary>Its own process; 0 where there is none.</summary>
+    public int Id => _shell?.Id ?? 0;
+
     /// <summary>Tells it of a process that was started.</summary>
     public void Add(int processId) => Tell('+', processId);
 

@@ -32,6 +32,24 @@ internal sealed class WorkerdPool : IAsyncDisposable
 
     public TimeProvider Time { get; }
 
+    /// <summary>The processes that live.</summary>
+    public IReadOnlyList<WorkerdProcess> Processes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _live];
+            }
+        }
+    }
+
+    /// <summary>Where their sockets are; null before the first.</summary>
+    public string? DirectoryPath => _ground.IsValueCreated ? _ground.Value.Directory.Path : null;
+
+    /// <summary>The guard's process; 0 where there is none.</summary>
+    public int GuardId => _ground.IsValueCreated ? _ground.Value.Guard.Id : 0;
+
     /// <summary>A process for one program; whoever takes it returns it.</summary>
     /// <exception cref="ScriptEngineException">None is free in time, or none starts.</exception>
     public async ValueTask<WorkerdProcess> RentAsync(int heapMegabytes, CancellationToken cancellationToken)
