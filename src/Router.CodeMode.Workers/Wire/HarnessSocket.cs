@@ -1,0 +1,105 @@
+using System.Buffers;
+using System.Net.WebSockets;
+
+namespace Router.CodeMode.Workers.Wire;
+
+/// <summary>Frames over a WebSocket. One reader and one writer at a time.</summary>
+internal sealed class HarnessSocket(WebSocket socket) : IDisposable
+{
+    // Below the smallest message that a Worker accepts.
+    private const int PieceBytes = 512 * 1024;
+
+    // What one step may hand out in all; a program that has more to say than this has no memory limit that would let it.
+    private const int MostBytes = 256 * 1024 * 1024;
+
+    private readonly ArrayBufferWriter<byte> _received = new(4096);
+    private readonly ArrayBufferWriter<byte> _sent = new(4096);
+
+    /// <summary>Sends one frame, in as many pieces as it needs.</summary>
+    /// <exception cref="WebSocketException">The other side is gone.</exception>
+    public async ValueTask SendAsync(char letter, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        do
+        {
+            int length = PieceOf(body.Span);
+            _sent.ResetWrittenCount();
+            _sent.GetSpan(1)[0] = (byte)(length == body.Length ? letter : char.ToLowerInvariant(letter));
+            _sent.Advance(1);
+            _sent.Write(body.Span[..length]);
+            await socket.SendAsync(_sent.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, cancellationToken).ConfigureAwait(false);
+            body = body[length..];
+        }
+        while (body.Length > 0);
+    }
+
+    /// <summary>Reads one whole frame.</summary>
+    /// <exception cref="WebSocketException">The other side is gone.</exception>
+    /// <exception cref="InvalidDataException">The frame is none, or is larger than any step can be.</exception>
+    public async ValueTask<Frame> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        _received.ResetWrittenCount();
+        while (true)
+        {
+            (char letter, bool last) = await ReceivePieceAsync(cancellationToken).ConfigureAwait(false);
+            if (last)
+            {
+                return new Frame(letter, _received.WrittenMemory);
+            }
+        }
+    }
+
+    public void Dispose() => socket.Dispose();
+
+    // Reads one message behind what is there already, without its letter.
+    private async ValueTask<(char Letter, bool Last)> ReceivePieceAsync(CancellationToken cancellationToken)
+    {
+        char letter = '\0';
+        while (true)
+        {
+            Memory<byte> room = _received.GetMemory(4096);
+            ValueWebSocketReceiveResult result = await socket.ReceiveAsync(room, cancellationToken).ConfigureAwait(false);
+            if (result.MessageType != WebSocketMessageType.Text)
+            {
+                throw new WebSocketException(WebSocketError.ConnectionClosedPrematurely);
+            }
+
+            int count = result.Count;
+            if (letter == '\0' && count > 0)
+            {
+                letter = (char)room.Span[0];
+                room[1..count].CopyTo(room);
+                count--;
+            }
+
+            _received.Advance(count);
+            if (_received.WrittenCount > MostBytes)
+            {
+                throw new InvalidDataException("A step is larger than any program may make it.");
+            }
+
+            if (result.EndOfMessage)
+            {
+                return letter is >= 'A' and <= 'Z' ? (letter, true)
+                    : letter is >= 'a' and <= 'z' ? (letter, false)
+                    : throw new InvalidDataException("A frame begins with no letter.");
+            }
+        }
+    }
+
+    // Never cuts a character in two: each piece is a text of its own.
+    private static int PieceOf(ReadOnlySpan<byte> body)
+    {
+        if (body.Length <= PieceBytes)
+        {
+            return body.Length;
+        }
+
+        int length = PieceBytes;
+        while ((body[length] & 0xC0) == 0x80)
+        {
+            length--;
+        }
+
+        return length;
+    }
+}
