@@ -6,6 +6,9 @@ internal sealed partial class QuickJsMachine
     /// <summary>Compile, and do not run.</summary>
     public const int CompileOnly = 1 << 5;
 
+    /// <summary>Flag of an evaluation: the text is a module.</summary>
+    public const int Module = 1;
+
     // So many jobs, then whoever runs the machine is asked whether it may go on: jobs that are short never ask on their own.
     private const int JobsAtOnce = 256;
 
