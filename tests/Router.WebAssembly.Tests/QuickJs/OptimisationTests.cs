@@ -6,7 +6,8 @@ namespace Router.WebAssembly.Tests.QuickJs;
 
 public class OptimisationTests
 {
-    private const int Scripts = 300;
+    // Calls are counted only once start-up has calmed down, so there have to be many.
+    private const int Scripts = 300_000;
 
     [Fact]
     public void The_just_in_time_compiler_optimises_even_the_largest_function()
@@ -15,12 +16,12 @@ public class OptimisationTests
             .MaxBy(method => method.GetMethodBody()?.GetILAsByteArray()?.Length ?? 0)!;
         using var listener = new TierListener(largest.Name);
         using var quickJs = new TranslatedQuickJs();
-        for (var i = 0; i < Scripts; i++)
+        for (var i = 0; i < Scripts && !listener.Seen.IsSet; i++)
         {
             quickJs.Evaluate("[3, 1, 2].map(x => x + 1).sort((a, b) => a - b).join()").Should().Be("2,3,4");
         }
 
-        listener.Seen.Wait(TimeSpan.FromSeconds(90)).Should().BeTrue($"{largest.Name} runs often enough to be compiled again");
+        listener.Seen.Wait(TimeSpan.FromSeconds(30)).Should().BeTrue($"{largest.Name} runs often enough to be compiled again");
         listener.NotOptimised.Should().BeEmpty("a method over 20,000 instructions, or too complex otherwise, is compiled without optimisation");
     }
 
