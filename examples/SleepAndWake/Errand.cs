@@ -1,7 +1,9 @@
 using System.Text.Json;
-using Router.CodeMode.Durability;
+using Router.CodeMode.Durability.Stores;
 using Router.CodeMode.Execution;
+using Router.CodeMode.Programs;
 using Router.CodeMode.QuickJs;
+using Router.CodeMode.QuickJs.Programs;
 
 namespace SleepAndWake;
 
@@ -48,7 +50,7 @@ internal static class Errand
     }
 
     private static CodeExecutor Executor(QuickJsEngine engine, string folder) =>
-        new(engine, QuickJsProgramReader.Create(engine), new CodeExecutorOptions { Store = new FileCodeRunStore(Path.Combine(folder, "runs")) });
+        new(engine, new ProgramReader(new QuickJsProgramParser(engine)), new CodeExecutorOptions { Store = new FileCodeRunStore(Path.Combine(folder, "runs")) });
 
     private static CodeFunctionSet Functions(string folder) => new CodeFunctionSet()
         .Add("shop.order", (call, _) => Answer(folder, call, "\"B-17\""))
