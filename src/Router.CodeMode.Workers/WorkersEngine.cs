@@ -89,11 +89,12 @@ public sealed class WorkersEngine : IScriptEngine
         }
     }
 
-    // The heap is a matter of the process: few sizes, so that processes can be used again.
+    // The heap is a matter of the process: few sizes, so that processes can be used again. The events and steps of a program, and the
+    // prelude, are in it too.
     private static int Heap(long memoryBytes) => memoryBytes switch
     {
-        <= 32L * 1024 * 1024 => 32,
-        <= 64L * 1024 * 1024 => 64,
-        _ => 128,
+        <= 32L * 1024 * 1024 => 64,
+        <= 64L * 1024 * 1024 => 96,
+        _ => 160,
     };
 }

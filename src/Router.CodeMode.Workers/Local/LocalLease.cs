@@ -11,7 +11,7 @@ internal sealed class LocalLease : RunLease
     // What V8 and the harness may need beside the program, and what can pass between two looks.
     private const long Margin = 64L * 1024 * 1024;
 
-    private static readonly TimeSpan KernelMargin = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan KernelMargin = TimeSpan.FromSeconds(2);
 
     private readonly WorkerdPool _pool;
     private readonly WorkerdProcess _process;

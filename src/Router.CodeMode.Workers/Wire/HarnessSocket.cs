@@ -26,7 +26,15 @@ internal sealed class HarnessSocket(WebSocket socket) : IDisposable
             _sent.GetSpan(1)[0] = (byte)(length == body.Length ? letter : char.ToLowerInvariant(letter));
             _sent.Advance(1);
             _sent.Write(body.Span[..length]);
-            await socket.SendAsync(_sent.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await socket.SendAsync(_sent.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (IsLoss(exception, cancellationToken))
+            {
+                throw Lost(exception);
+            }
+
             body = body[length..];
         }
         while (body.Length > 0);
@@ -57,7 +65,16 @@ internal sealed class HarnessSocket(WebSocket socket) : IDisposable
         while (true)
         {
             Memory<byte> room = _received.GetMemory(4096);
-            ValueWebSocketReceiveResult result = await socket.ReceiveAsync(room, cancellationToken).ConfigureAwait(false);
+            ValueWebSocketReceiveResult result;
+            try
+            {
+                result = await socket.ReceiveAsync(room, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (IsLoss(exception, cancellationToken))
+            {
+                throw Lost(exception);
+            }
+
             if (result.MessageType != WebSocketMessageType.Text)
             {
                 throw new WebSocketException(WebSocketError.ConnectionClosedPrematurely);
@@ -85,6 +102,13 @@ internal sealed class HarnessSocket(WebSocket socket) : IDisposable
             }
         }
     }
+
+    // A socket that is aborted or disposed of under a waiting reader says so in as many ways as it has layers.
+    private static bool IsLoss(Exception exception, CancellationToken cancellationToken) =>
+        exception is IOException or ObjectDisposedException or InvalidOperationException
+        || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+
+    private static WebSocketException Lost(Exception exception) => new(WebSocketError.ConnectionClosedPrematurely, exception);
 
     // Never cuts a character in two: each piece is a text of its own.
     private static int PieceOf(ReadOnlySpan<byte> body)
