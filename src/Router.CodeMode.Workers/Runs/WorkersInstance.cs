@@ -176,6 +176,11 @@ internal sealed class WorkersInstance(ScriptStart start, RunLease lease) : IScri
             return Ended(RunFailures.Of(reading.Verdict), reading);
         }
 
+        if (exception is InvalidDataException)
+        {
+            return Ended(RunFailures.Memory, reading);
+        }
+
         if (disposed)
         {
             throw new OperationCanceledException("The instance was disposed of in the middle of a step.", exception);

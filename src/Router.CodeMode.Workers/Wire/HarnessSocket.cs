@@ -9,11 +9,14 @@ internal sealed class HarnessSocket(WebSocket socket) : IDisposable
     // Below the smallest message that a Worker accepts.
     private const int PieceBytes = 512 * 1024;
 
-    // What one step may hand out in all; a program that has more to say than this has no memory limit that would let it.
-    private const int MostBytes = 256 * 1024 * 1024;
+    // What is kept from one frame to the next, for as long as the socket lives.
+    private const int KeptBytes = 1024 * 1024;
 
-    private readonly ArrayBufferWriter<byte> _received = new(4096);
+    private ArrayBufferWriter<byte> _received = new(4096);
     private readonly ArrayBufferWriter<byte> _sent = new(4096);
+
+    /// <summary>What one frame may hold. More than any program may say in one step is refused while it comes in.</summary>
+    public long MostBytes { get; set; } = KeptBytes;
 
     /// <summary>Sends one frame, in as many pieces as it needs.</summary>
     /// <exception cref="WebSocketException">The other side is gone.</exception>
@@ -45,6 +48,11 @@ internal sealed class HarnessSocket(WebSocket socket) : IDisposable
     /// <exception cref="InvalidDataException">The frame is none, or is larger than any step can be.</exception>
     public async ValueTask<Frame> ReceiveAsync(CancellationToken cancellationToken)
     {
+        if (_received.Capacity > KeptBytes)
+        {
+            _received = new(4096);
+        }
+
         _received.ResetWrittenCount();
         while (true)
         {
