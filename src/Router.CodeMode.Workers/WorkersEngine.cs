@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Router.CodeMode.Engines;
+using Router.CodeMode.Execution;
 using Router.CodeMode.Workers.Local;
 using Router.CodeMode.Workers.Remote;
 using Router.CodeMode.Workers.Runs;
@@ -60,6 +61,7 @@ public sealed class WorkersEngine : IScriptEngine
                 start.Limits.MemoryBytes, _time);
         try
         {
+            lease.Socket.MostBytes = MostBytes(start.Limits);
             await lease.Socket.SendAsync(Frame.Run, HarnessWriter.Run(start), cancellationToken).ConfigureAwait(false);
             return new WorkersInstance(start, lease);
         }
@@ -89,11 +91,17 @@ public sealed class WorkersEngine : IScriptEngine
         }
     }
 
-    // The heap is a matter of the process: few sizes, so that processes can be used again.
+    // A full set of calls at once, a value, a log, and what JSON inside of JSON adds.
+    private static long MostBytes(CodeLimits limits) => 16L * 1024 * 1024
+        + (2L * limits.ResultBytes) + (2L * limits.LogBytes) + (2L * limits.ArgumentBytes * Math.Min(16, limits.CallsInFlight));
+
+    // The heap is a matter of the process: few sizes, so that processes can be used again. The events and steps of a program, and the
+    // prelude, are in it too.
     private static int Heap(long memoryBytes) => memoryBytes switch
     {
-        <= 32L * 1024 * 1024 => 32,
-        <= 64L * 1024 * 1024 => 64,
-        _ => 128,
+        <= 16L * 1024 * 1024 => 40,
+        <= 32L * 1024 * 1024 => 64,
+        <= 64L * 1024 * 1024 => 96,
+        _ => 160,
     };
 }

@@ -46,7 +46,7 @@ internal sealed class StepThreads(JintEngineOptions options, TimeProvider time) 
     {
         lock (_gate)
         {
-            _abandoned++;
+            Interlocked.Increment(ref _abandoned);
             _threads--;
             if (_jobs.Count > 0 && !_jobs.IsAddingCompleted)
             {

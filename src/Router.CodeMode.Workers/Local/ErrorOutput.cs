@@ -5,14 +5,14 @@ internal sealed class ErrorOutput
 {
     private const int KeptLength = 500;
 
-    private static readonly string[] MemoryMarks = ["out of memory", "heap limit"];
+    private static readonly string[] MemoryMarks = ["out of memory", "heap limit", "cannot allocate memory", "unable to allocate"];
 
     private string _tail = string.Empty;
 
     /// <summary>The beginning.</summary>
     public string Said { get; private set; } = string.Empty;
 
-    /// <summary>Whether V8 said that it has no memory left.</summary>
+    /// <summary>Whether it said that there is no memory left.</summary>
     public bool OutOfMemory { get; private set; }
 
     public async Task ReadAsync(StreamReader reader)

@@ -11,7 +11,7 @@ internal sealed class LocalLease : RunLease
     // What V8 and the harness may need beside the program, and what can pass between two looks.
     private const long Margin = 64L * 1024 * 1024;
 
-    private static readonly TimeSpan KernelMargin = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan KernelMargin = TimeSpan.FromSeconds(2);
 
     private readonly WorkerdPool _pool;
     private readonly WorkerdProcess _process;
@@ -31,7 +31,12 @@ internal sealed class LocalLease : RunLease
 
     public override void Begin(TimeSpan cpu)
     {
-        _process.Limits.LimitCpu(_process.Meter.Cpu() + cpu + KernelMargin);
+        // The number of a process that has ended may soon be another's.
+        if (!_process.Ended.IsCompleted)
+        {
+            _process.Limits.LimitCpu(_process.Meter.Cpu() + cpu + KernelMargin);
+        }
+
         _watch.Begin(cpu);
     }
 
@@ -59,7 +64,7 @@ internal sealed class LocalLease : RunLease
     {
         (long resident, long data) = _process.Meter.Memory();
         _watch.LimitResident(resident, resident + _memoryBytes + Margin);
-        if (data > 0)
+        if (data > 0 && !_process.Ended.IsCompleted)
         {
             _process.Limits.LimitData(data + _memoryBytes + Margin);
         }

@@ -186,8 +186,9 @@ internal sealed class WorkerdPool : IAsyncDisposable
         {
             process = await WorkerdProcess.StartAsync(binary, directory, guard, heapMegabytes, either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
+            ObjectDisposedException.ThrowIf(_disposed, typeof(WorkersEngine));
             throw new ScriptEngineException($"workerd was not ready within {_options.StartTimeout} (WorkersOptions.StartTimeout).");
         }
 

@@ -15,6 +15,7 @@ internal sealed class WorkerdProcess : IDisposable
     private readonly Process _process;
     private readonly ProcessGuard _guard;
     private readonly string _socketPath;
+    private readonly StreamReader _output;
     private readonly ErrorOutput _errors = new();
     private HarnessSocket? _socket;
 
@@ -27,6 +28,9 @@ internal sealed class WorkerdProcess : IDisposable
         Id = process.Id;
         Meter = new ProcessMeter(process);
         Limits = new ProcessLimits(process.Id);
+        // Taken before the process can end, and with it the object that knows them.
+        _output = process.StandardOutput;
+        process.StandardInput.Close();
         Ended = WaitAsync();
     }
 
@@ -78,7 +82,6 @@ internal sealed class WorkerdProcess : IDisposable
         {
             guard.Add(process.Id);
             process.Limits.NoCoreDumps();
-            process._process.StandardInput.Close();
             int port = await process.ReadPortAsync(cancellationToken).ConfigureAwait(false);
             process._socket = await process.ConnectAsync(token, port, cancellationToken).ConfigureAwait(false);
             return process;
@@ -105,7 +108,11 @@ internal sealed class WorkerdProcess : IDisposable
     }
 
     /// <summary>Lets go of what belongs to it, once it has ended.</summary>
-    public void Dispose() => _socket?.Dispose();
+    public void Dispose()
+    {
+        _socket?.Dispose();
+        _output.Dispose();
+    }
 
     private static Process Launch(ProcessStartInfo start)
     {
@@ -123,7 +130,7 @@ internal sealed class WorkerdProcess : IDisposable
     // It says {"event":"listen","socket":"control","port":n} on its standard output when it is ready.
     private async Task<int> ReadPortAsync(CancellationToken cancellationToken)
     {
-        string? line = await _process.StandardOutput.ReadLineAsync(cancellationToken).ConfigureAwait(false);
+        string? line = await _output.ReadLineAsync(cancellationToken).ConfigureAwait(false);
         if (line is null)
         {
             ProcessEnd end = await Ended.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -26,7 +26,7 @@ internal sealed class WorkersInstance(ScriptStart start, RunLease lease) : IScri
                 return await RunAsync(scriptEvent, cpu).ConfigureAwait(false);
             }
         }
-        catch (Exception exception) when (exception is WebSocketException or InvalidDataException or ObjectDisposedException)
+        catch (Exception exception) when (exception is WebSocketException or InvalidDataException)
         {
             _over = true;
             cancellationToken.ThrowIfCancellationRequested();
@@ -174,6 +174,11 @@ internal sealed class WorkersInstance(ScriptStart start, RunLease lease) : IScri
         if (reading.Verdict is RunVerdict.Cpu or RunVerdict.Memory)
         {
             return Ended(RunFailures.Of(reading.Verdict), reading);
+        }
+
+        if (exception is InvalidDataException)
+        {
+            return Ended(RunFailures.Memory, reading);
         }
 
         if (disposed)

@@ -9,11 +9,14 @@ internal sealed class HarnessSocket(WebSocket socket) : IDisposable
     // Below the smallest message that a Worker accepts.
     private const int PieceBytes = 512 * 1024;
 
-    // What one step may hand out in all; a program that has more to say than this has no memory limit that would let it.
-    private const int MostBytes = 256 * 1024 * 1024;
+    // What is kept from one frame to the next, for as long as the socket lives.
+    private const int KeptBytes = 1024 * 1024;
 
-    private readonly ArrayBufferWriter<byte> _received = new(4096);
+    private ArrayBufferWriter<byte> _received = new(4096);
     private readonly ArrayBufferWriter<byte> _sent = new(4096);
+
+    /// <summary>What one frame may hold. More than any program may say in one step is refused while it comes in.</summary>
+    public long MostBytes { get; set; } = KeptBytes;
 
     /// <summary>Sends one frame, in as many pieces as it needs.</summary>
     /// <exception cref="WebSocketException">The other side is gone.</exception>
@@ -26,7 +29,15 @@ internal sealed class HarnessSocket(WebSocket socket) : IDisposable
             _sent.GetSpan(1)[0] = (byte)(length == body.Length ? letter : char.ToLowerInvariant(letter));
             _sent.Advance(1);
             _sent.Write(body.Span[..length]);
-            await socket.SendAsync(_sent.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await socket.SendAsync(_sent.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (IsLoss(exception, cancellationToken))
+            {
+                throw Lost(exception);
+            }
+
             body = body[length..];
         }
         while (body.Length > 0);
@@ -37,6 +48,11 @@ internal sealed class HarnessSocket(WebSocket socket) : IDisposable
     /// <exception cref="InvalidDataException">The frame is none, or is larger than any step can be.</exception>
     public async ValueTask<Frame> ReceiveAsync(CancellationToken cancellationToken)
     {
+        if (_received.Capacity > KeptBytes)
+        {
+            _received = new(4096);
+        }
+
         _received.ResetWrittenCount();
         while (true)
         {
@@ -57,7 +73,16 @@ internal sealed class HarnessSocket(WebSocket socket) : IDisposable
         while (true)
         {
             Memory<byte> room = _received.GetMemory(4096);
-            ValueWebSocketReceiveResult result = await socket.ReceiveAsync(room, cancellationToken).ConfigureAwait(false);
+            ValueWebSocketReceiveResult result;
+            try
+            {
+                result = await socket.ReceiveAsync(room, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (IsLoss(exception, cancellationToken))
+            {
+                throw Lost(exception);
+            }
+
             if (result.MessageType != WebSocketMessageType.Text)
             {
                 throw new WebSocketException(WebSocketError.ConnectionClosedPrematurely);
@@ -85,6 +110,13 @@ internal sealed class HarnessSocket(WebSocket socket) : IDisposable
             }
         }
     }
+
+    // A socket that is aborted or disposed of under a waiting reader says so in as many ways as it has layers.
+    private static bool IsLoss(Exception exception, CancellationToken cancellationToken) =>
+        exception is IOException or ObjectDisposedException or InvalidOperationException
+        || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+
+    private static WebSocketException Lost(Exception exception) => new(WebSocketError.ConnectionClosedPrematurely, exception);
 
     // Never cuts a character in two: each piece is a text of its own.
     private static int PieceOf(ReadOnlySpan<byte> body)

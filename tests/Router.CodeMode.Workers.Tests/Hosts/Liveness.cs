@@ -12,7 +12,7 @@ internal static class Liveness
         long from = TimeProvider.System.GetTimestamp();
         while (IsAlive(id))
         {
-            TimeProvider.System.GetElapsedTime(from).Should().BeLessThan(Driver.Patience, "process {0} has to end", id);
+            TimeProvider.System.GetElapsedTime(from).Should().BeLessThan(Driver.Patience * 3, "process {0} has to end", id);
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
         }
     }

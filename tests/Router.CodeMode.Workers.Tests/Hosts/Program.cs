@@ -16,7 +16,7 @@ internal static class Program
             Sample.Start("await tools.ready(); while (true) {}"), CancellationToken.None);
         await spinning.StepAsync(ScriptEvent.Begin(Sample.Epoch), Driver.Patience, CancellationToken.None);
         Task spin = spinning.StepAsync(
-            new ScriptEvent(ScriptEventKind.Resolved, 1, null, Sample.Epoch), TimeSpan.FromSeconds(2), CancellationToken.None).AsTask();
+            new ScriptEvent(ScriptEventKind.Resolved, 1, null, Sample.Epoch), TimeSpan.FromMilliseconds(500), CancellationToken.None).AsTask();
         Console.WriteLine($"{engine.Pool!.GuardId} {string.Join(' ', engine.Pool.Processes.Select(process => process.Id))}");
         await spin;
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
