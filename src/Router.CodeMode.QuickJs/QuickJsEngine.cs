@@ -44,13 +44,14 @@ public sealed class QuickJsEngine : IScriptEngine
     internal EngineServices Services => _services;
 
     /// <inheritdoc />
-    public ValueTask<IScriptInstance> CreateAsync(ScriptStart start, CancellationToken cancellationToken)
+    public async ValueTask<IScriptInstance> CreateAsync(ScriptStart start, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(start);
         cancellationToken.ThrowIfCancellationRequested();
         start.Limits.Validate();
+        await _services.PrepareAsync(_services.Template, cancellationToken).ConfigureAwait(false);
         TakePlace();
-        return ValueTask.FromResult<IScriptInstance>(new QuickJsInstance(_services, start));
+        return new QuickJsInstance(_services, start);
     }
 
     /// <inheritdoc />

@@ -23,10 +23,10 @@ internal static class ProgramRunner
     }
 
     /// <summary>The failure that an exception out of a machine stands for; null where it stands for none.</summary>
-    public static ScriptFailure? Explain(Exception exception, QuickJsMachine machine, StepRecorder recorder) => exception switch
+    public static ScriptFailure? Explain(Exception exception, QuickJsMachine machine, ScriptFailure outOfTime) => exception switch
     {
         ProgramEndedException ended => ended.Failure,
-        WasmTrapException { Trap: WasmTrap.Halted } => recorder.OutOfTime(),
+        WasmTrapException { Trap: WasmTrap.Halted } => outOfTime,
         WasmTrapException { Trap: WasmTrap.StackExhausted } => new ScriptFailure(
             CodeErrorKind.Program, "The program goes too deep: the stack is used up.", "InternalError", Hint: "Look for a recursion that does not end, or use a loop."),
         WasmTrapException trap => machine.Broken(trap.Message).Failure,
@@ -82,7 +82,8 @@ internal static class ProgramRunner
         return null;
     }
 
-    private static ScriptFailure Unreadable(QuickJsMachine machine, ThrownError error, string body)
+    /// <summary>Why a text cannot be read, as a place of it.</summary>
+    public static ScriptFailure Unreadable(QuickJsMachine machine, ThrownError error, string body)
     {
         if (machine.MemoryRefusals > 0)
         {

@@ -170,7 +170,7 @@ internal sealed class QuickJsInstance : IScriptInstance
 
             failure = refused;
         }
-        catch (Exception exception) when (ProgramRunner.Explain(exception, machine, recorder) is { } explained)
+        catch (Exception exception) when (ProgramRunner.Explain(exception, machine, recorder.OutOfTime()) is { } explained)
         {
             failure = explained;
         }

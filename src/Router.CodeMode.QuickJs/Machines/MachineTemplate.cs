@@ -10,6 +10,12 @@ internal sealed class MachineTemplate(Func<MachineImage> build)
     private readonly Lock _gate = new();
     private volatile MachineImage? _image;
 
+    /// <summary>Whether it is there.</summary>
+    public bool IsMade => _image is not null;
+
+    /// <summary>Makes it, where it is not there.</summary>
+    public bool Make() => (_image ?? Build()) is not null;
+
     /// <summary>A copy that may use so much memory.</summary>
     public QuickJsMachine Copy(long memoryBytes)
     {

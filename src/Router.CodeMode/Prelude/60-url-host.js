@@ -3,7 +3,7 @@
 
 const FAILURE = null;
 const forbiddenHost = /[\0\t\n\r #/:<>?@[\\\]^|]/;
-const forbiddenDomain = /[\0-\x20"#%/:<>?@[\\\]^`{|}\x7f]/;
+const forbiddenDomain = /[\0-\x20#%/:<>?@[\\\]^|\x7f]/;
 
 const controlSet = /[\0-\x1f\x7f]/;
 const fragmentSet = /[\0-\x20\x7f"<>`]/;
