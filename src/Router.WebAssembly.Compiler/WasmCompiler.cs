@@ -3,6 +3,7 @@ using System.Reflection.Emit;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Router.WebAssembly.Compiler.Binary;
@@ -34,21 +35,28 @@ public static class WasmCompiler
         var buildId = BuildId(module, options);
         var sizes = new ModuleEmitter(new ModuleContext(file, options, runtime, type)).Emit(buildId);
         type.CreateType();
-        return new WasmCompilation(Write(assembly), buildId, sizes);
+        return new WasmCompilation(Write(assembly, buildId), buildId, sizes);
     }
 
-    private static byte[] Write(PersistedAssemblyBuilder assembly)
+    // The same module is to become the same file, so whatever is random or a time stamp comes from the build id instead.
+    private static byte[] Write(PersistedAssemblyBuilder assembly, string buildId)
     {
+        var identity = SHA256.HashData(Encoding.ASCII.GetBytes(buildId));
         var metadata = assembly.GenerateMetadata(out var code, out var data);
         var image = new ManagedPEBuilder(
             PEHeaderBuilder.CreateLibraryHeader(),
             new MetadataRootBuilder(metadata),
             code,
             mappedFieldData: data,
-            deterministicIdProvider: content => BlobContentId.FromHash(SHA256.HashData(content.SelectMany(blob => blob.GetBytes()).ToArray())));
+            deterministicIdProvider: _ => BlobContentId.FromHash(identity));
         var blob = new BlobBuilder();
         image.Serialize(blob);
-        return blob.ToArray();
+        var bytes = blob.ToArray();
+        using var reader = new PEReader(ImmutableCollectionsMarshal.AsImmutableArray(bytes));
+        var definitions = reader.GetMetadataReader();
+        var version = definitions.GetGuid(definitions.GetModuleDefinition().Mvid).ToByteArray();
+        identity.AsSpan(0, version.Length).CopyTo(bytes.AsSpan(bytes.AsSpan().IndexOf(version)));
+        return bytes;
     }
 
     private static string BuildId(ReadOnlyMemory<byte> module, WasmCompilerOptions options)

@@ -128,6 +128,14 @@ public sealed unsafe class WasmMemory
         }
     }
 
+    /// <summary>Grows the memory to hold at least <paramref name="bytes"/>, as an import may have to; false where that is more than it may have.</summary>
+    public bool TryGrowTo(long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        var pages = (bytes + PageSize - 1) / PageSize;
+        return pages <= Pages || (pages <= MaximumPages && Grow((int)pages - Pages) >= 0);
+    }
+
     internal int Grow(int delta)
     {
         var before = Pages;

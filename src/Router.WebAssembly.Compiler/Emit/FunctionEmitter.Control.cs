@@ -180,6 +180,13 @@ internal sealed partial class FunctionEmitter
 
     private void BranchTable(int[] depths)
     {
+        if (depths.Length == 1)
+        {
+            Drop();
+            Branch(depths[0]);
+            return;
+        }
+
         var index = StoreTop();
         var types = _frames[^(depths[0] + 1)].BranchTypes;
         var values = types.Select(_il.Rent).ToArray();

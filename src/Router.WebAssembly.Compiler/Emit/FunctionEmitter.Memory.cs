@@ -93,7 +93,7 @@ internal sealed partial class FunctionEmitter
 
         if (_memory < 0)
         {
-            _memory = _il.Rent(WasmType.Unknown);
+            _memory = _il.NewLocal(WasmType.Unknown);
         }
 
         var mask = (int)((1L << _context.Options.AddressBits) - 1);

@@ -45,6 +45,11 @@ internal sealed partial class FunctionEmitter
         }
 
         emitter.Epilogue();
+        if (emitter._memory >= 0)
+        {
+            AddressCache.Apply(emitter._il, emitter._memory);
+        }
+
         emitter.Prologue();
         return emitter._il;
     }

@@ -48,6 +48,8 @@ internal sealed class IlBuffer
     public void Insert(int position, params ReadOnlySpan<IlInstruction> instructions) =>
         _instructions.InsertRange(position, instructions.ToArray());
 
+    public void Clear() => _instructions.Clear();
+
     public void RemoveLast() => _instructions.RemoveAt(_instructions.Count - 1);
 
     public void RemoveAt(int position) => _instructions.RemoveAt(position);
@@ -60,6 +62,12 @@ internal sealed class IlBuffer
             return local;
         }
 
+        return NewLocal(type);
+    }
+
+    /// <summary>A local of its own, for a value that lasts.</summary>
+    public int NewLocal(WasmType type)
+    {
         Locals.Add(type);
         return Locals.Count - 1;
     }

@@ -105,6 +105,11 @@ internal sealed class IlWriter(ModuleContext context, ILGenerator il)
         Count += 2;
     }
 
+    // The instance goes by its base type: signatures are encoded at once, and the class itself has no token yet.
     private void CallIndirect(FunctionType type) => il.EmitCalli(
-        OpCodes.Calli, CallingConventions.Standard, context.Runtime.ReturnOf(type), context.Parameters(type), null);
+        OpCodes.Calli,
+        CallingConventions.Standard,
+        context.Runtime.ReturnOf(type),
+        [.. type.Parameters.Select(context.Runtime.Of), context.Runtime.Module],
+        null);
 }

@@ -7,6 +7,9 @@ namespace Router.WebAssembly.Compiler.Emit;
 /// <summary>Makes the class of a validated module.</summary>
 internal sealed class ModuleEmitter(ModuleContext context)
 {
+    // A frame has to fit into what the runtime keeps free of the stack, as its size is only checked once it is there.
+    private const int MaximumLocals = 8_000;
+
     private readonly HashSet<string> _members = new(StringComparer.Ordinal);
     private readonly HashSet<string> _methods = new(StringComparer.Ordinal);
 
@@ -91,6 +94,11 @@ internal sealed class ModuleEmitter(ModuleContext context)
         var method = (MethodBuilder)context.Functions[File.Imports.Count + function];
         var type = File.Types[File.Functions[function]];
         var buffer = FunctionEmitter.Emit(context, type, body, new InstructionReader(body.Code.Again(), File.Types));
+        if (buffer.Locals.Count > MaximumLocals)
+        {
+            throw new WasmUnsupportedException($"The function {method.Name} has {buffer.Locals.Count} locals, more than {MaximumLocals}", body.Code.Position);
+        }
+
         var generator = method.GetILGenerator();
         var writer = new IlWriter(context, generator);
         writer.Write(buffer);

@@ -88,6 +88,11 @@ internal static class StateEmitter
 
     private static void Each(ILGenerator il, (FieldInfo Field, WasmType Type)[] fields, Action<(FieldInfo Field, WasmType Type)> emit)
     {
+        if (fields.Length == 0)
+        {
+            return;
+        }
+
         var cases = fields.Select(_ => il.DefineLabel()).ToArray();
         var after = il.DefineLabel();
         il.Emit(OpCodes.Ldarg_1);
