@@ -120,4 +120,18 @@ public sealed class InstanceTests : EngineTest
         ScriptStep step = await instance.StepAsync(TestPrograms.Begin, TestPrograms.Cpu, default);
         step.Calls.Single().Name.Should().Be("codemode." + new string('x', 247) + "\u2026");
     }
+
+    [Fact]
+    public async Task Two_thousand_programs_leave_no_memory_behind()
+    {
+        await Engine.RunAsync("return 1");
+        long before = Environment.WorkingSet;
+        for (int i = 0; i < 2000; i++)
+        {
+            await Engine.RunAsync("return 'x'.repeat(100000).length");
+        }
+
+        // Any of them would hold half a megabyte; what other tests use meanwhile is less than that of a third of them.
+        (Environment.WorkingSet - before).Should().BeLessThan(300L * 1024 * 1024);
+    }
 }

@@ -44,7 +44,9 @@ internal sealed class InstanceSlice<T>(TimeSpan budget, Func<ThreadCpu, T> work,
     {
         try
         {
-            Volatile.Write(ref _cpuAtStart, cpu.UsedSeenFromOutside.Ticks);
+            // Read on the thread first: where others cannot read its clock, they go on from this reading.
+            TimeSpan own = cpu.Used;
+            Volatile.Write(ref _cpuAtStart, Math.Max(own.Ticks, cpu.UsedSeenFromOutside.Ticks));
             _done.TrySetResult(work(cpu));
         }
         catch (OperationCanceledException cancelled)

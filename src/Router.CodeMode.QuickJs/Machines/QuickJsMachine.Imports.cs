@@ -38,7 +38,7 @@ internal sealed partial class QuickJsMachine
             return 0;
         }
 
-        return pages <= Memory.Pages || MemoryGrow((int)pages - Memory.Pages, this) >= 0 ? 1 : 0;
+        return Memory.TryGrowTo((uint)size) ? 1 : 0;
     }
 
     // Time is UTC: what a program does must not depend on where it runs.

@@ -19,6 +19,8 @@ internal sealed partial class QuickJsMachine
         int name = Allocate(fileName, out _);
         int value = QTS_Eval(Roots.Context, code, length, name, 0, flags);
         Release(name);
+        // Free memory that is zero is neither copied nor kept.
+        Memory.Span.Slice(code, length).Clear();
         Release(code);
         return Settle(value, out thrown);
     }

@@ -1,5 +1,20 @@
 // What the newest engines have in the language itself, and the one before lacks.
 
+/** Defines globals that the engine may lack by code that is not even compiled before one of them is used: `make` runs it. */
+function later(names, make) {
+  for (const name of names.filter((missing) => !(missing in globalThis))) {
+    defineProperty(globalThis, name, {
+      get() {
+        make();
+        return globalThis[name];
+      },
+      set: (value) => define(name, value),
+      enumerable: false,
+      configurable: true,
+    });
+  }
+}
+
 /** Defines a method that the engine may have. */
 function equip(target, name, value) {
   if (!(name in target)) {

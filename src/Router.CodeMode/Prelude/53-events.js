@@ -1,6 +1,7 @@
+// later: Event, CustomEvent, EventTarget, AbortSignal, AbortController
 // Events and signals, as far as programs without a page use them.
 
-provide('Event', () => class Event {
+define('Event', class Event {
   #type;
   #options;
   _stopped = false;
@@ -26,7 +27,7 @@ provide('Event', () => class Event {
   stopImmediatePropagation() { this._stopped = true; }
 });
 
-provide('CustomEvent', () => class CustomEvent extends Event {
+define('CustomEvent', class CustomEvent extends Event {
   #detail;
 
   constructor(type, options = {}) {
@@ -37,7 +38,7 @@ provide('CustomEvent', () => class CustomEvent extends Event {
   get detail() { return this.#detail; }
 });
 
-provide('EventTarget', () => class EventTarget {
+define('EventTarget', class EventTarget {
   #listeners = [];
 
   addEventListener(type, listener, options) {
@@ -72,7 +73,7 @@ provide('EventTarget', () => class EventTarget {
   }
 });
 
-if (!('AbortSignal' in globalThis)) {
+{
   const key = {};
   const abort = (signal, reason) => signal._abort(key, reason);
 

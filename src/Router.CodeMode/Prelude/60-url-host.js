@@ -1,3 +1,4 @@
+// later: URL, URLSearchParams
 // Hosts of URLs, as https://url.spec.whatwg.org has them. Of IDNA there is the encoding and plain lower case, without its tables of what is
 // mapped and what is forbidden.
 

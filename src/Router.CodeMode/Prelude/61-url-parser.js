@@ -1,3 +1,4 @@
+// later: URL, URLSearchParams
 // The parser of https://url.spec.whatwg.org, state by state: a record of parts, FAILURE, or, where one part alone is set, undefined.
 
 const specialPorts = Object.assign(Object.create(null), { 'ftp:': '21', 'file:': null, 'http:': '80', 'https:': '443', 'ws:': '80', 'wss:': '443' });

@@ -1,3 +1,4 @@
+// later: URL, URLSearchParams
 // URL and URLSearchParams over the parser.
 
 /** Pairs of application/x-www-form-urlencoded text. */
@@ -14,7 +15,7 @@ const formEncode = (text) =>
 
 const writePairs = (pairs) => pairs.map(([name, value]) => `${formEncode(name)}=${formEncode(value)}`).join('&');
 
-if (!('URL' in globalThis) || !('URLSearchParams' in globalThis)) {
+{
   const told = new WeakMap();
   const well = (value) => String(value).toWellFormed();
 

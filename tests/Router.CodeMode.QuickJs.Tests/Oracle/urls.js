@@ -41,6 +41,8 @@ const setters = ['href', 'protocol', 'username', 'password', 'host', 'hostname',
 const starts = ['http://u:p@example.org:81/a/b?c=d#e', 'https://x.y', 'file:///c:/d', 'file://h/d', 'foo://h/a', 'foo:/a', 'mailto:x', 'foo:opaque?q#f', 'data:x'];
 const values = ['', 'x', 'X y', 'http', 'https:', 'file', 'foo', 'wss:junk', ':', '80', '443', '8080', '99999', '8a', 'a8', 'h:9', 'h:', '1.2', '[::1]', '[::1]:7', '/p/../q', '//z', '?a=b&c', '#f g', 'é', 'a/b', 'a?b', 'a#b', 'a@b', '%', '\\x', ' ', 'h\tx'];
 for (const start of starts) for (const key of setters) for (const value of values) {
+  // Where Node 20 is behind the standard.
+  if ((key === 'port' && /^[^\d]/.test(value)) || (key === 'host' && value === ':') || (start === 'foo:/a' && /^host/.test(key))) continue;
   line([start, key, value], attempt(() => {
     const url = new URL(start);
     url[key] = value;
