@@ -1,9 +1,7 @@
 using System.Text.Json;
 using Router.CodeMode.Durability.Stores;
 using Router.CodeMode.Execution;
-using Router.CodeMode.Programs;
 using Router.CodeMode.QuickJs;
-using Router.CodeMode.QuickJs.Programs;
 
 namespace SleepAndWake;
 
@@ -23,8 +21,7 @@ internal static class Errand
 
     internal static async Task<int> BeginAsync(string folder)
     {
-        await using QuickJsEngine engine = new();
-        await using CodeExecutor executor = Executor(engine, folder);
+        await using CodeExecutor executor = Executor(folder);
         CodeResult result = await executor.RunAsync(new CodeRequest { RunId = RunId, Source = Program, Seed = 2026 }, Functions(folder));
         Tell(result);
         foreach (CodeCall call in result.Suspension?.Approvals ?? [])
@@ -37,8 +34,7 @@ internal static class Errand
 
     internal static async Task<int> WakeAsync(string folder)
     {
-        await using QuickJsEngine engine = new();
-        await using CodeExecutor executor = Executor(engine, folder);
+        await using CodeExecutor executor = Executor(folder);
         CodeResume approval = new() { RunId = RunId, Approvals = new Dictionary<int, CodeApproval> { [4] = new(Approved: true) } };
         CodeResult result = await executor.ResumeAsync(approval, Functions(folder));
         Tell(result);
@@ -49,8 +45,8 @@ internal static class Errand
         return result.Status == CodeStatus.Completed && calls.Length == 4 && calls.Distinct().Count() == 4 ? 0 : 1;
     }
 
-    private static CodeExecutor Executor(QuickJsEngine engine, string folder) =>
-        new(engine, new ProgramReader(new QuickJsProgramParser(engine)), new CodeExecutorOptions { Store = new FileCodeRunStore(Path.Combine(folder, "runs")) });
+    private static CodeExecutor Executor(string folder) =>
+        QuickJsCodeExecutor.Create(new CodeExecutorOptions { Store = new FileCodeRunStore(Path.Combine(folder, "runs")) });
 
     private static CodeFunctionSet Functions(string folder) => new CodeFunctionSet()
         .Add("shop.order", (call, _) => Answer(folder, call, "\"B-17\""))

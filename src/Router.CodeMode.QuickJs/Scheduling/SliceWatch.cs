@@ -40,8 +40,8 @@ internal sealed class SliceWatch(Func<bool> look) : IAsyncDisposable
         }
 
         _wake.Release();
+        // The semaphore is left to the collector: whoever queued a slice at this very moment still releases it, and disposing may come twice.
         await _ended.Task.ConfigureAwait(false);
-        _wake.Dispose();
     }
 
     private void Watch()
