@@ -38,6 +38,19 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
+    internal SqliteStatement Bind(int index, long? value)
+    {
+        Check(value is { } given ? raw.sqlite3_bind_int64(_statement, index, given) : raw.sqlite3_bind_null(_statement, index));
+        return this;
+    }
+
+    internal SqliteStatement Bind(int index, ReadOnlySpan<byte> value)
+    {
+        // No pointer would be taken for NULL.
+        Check(value.IsEmpty ? raw.sqlite3_bind_zeroblob(_statement, index, 0) : raw.sqlite3_bind_blob(_statement, index, value));
+        return this;
+    }
+
     /// <summary>Moves to the next row; false where there is none, and then the statement can be bound anew.</summary>
     internal bool Next()
     {
@@ -76,6 +89,10 @@ internal sealed class SqliteStatement : IDisposable
     }
 
     internal long Integer(int column) => raw.sqlite3_column_int64(_statement, column);
+
+    internal bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+
+    internal byte[] Blob(int column) => raw.sqlite3_column_blob(_statement, column).ToArray();
 
     internal string Text(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(_statement, column));
 

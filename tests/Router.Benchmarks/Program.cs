@@ -8,6 +8,7 @@ using Router.Benchmarks;
 // dotnet run -c Release --project tests/Router.Benchmarks -- pipeline   what the pipeline adds, beside the adapter it wraps
 // dotnet run -c Release --project tests/Router.Benchmarks -- admission  what a decision of the limits in memory costs
 // dotnet run -c Release --project tests/Router.Benchmarks -- stores     decisions a second in SQLite and in PostgreSQL
+// dotnet run -c Release --project tests/Router.Benchmarks -- coderuns   appends and checkpoints a second in each store of runs
 // dotnet run -c Release --project tests/Router.Benchmarks -- --filter '*Load*'
 ManualConfig config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
 switch (args)
@@ -20,6 +21,9 @@ switch (args)
         return 0;
     case ["stores"]:
         await StoreRun.RunAsync();
+        return 0;
+    case ["coderuns"]:
+        await CodeRunRun.RunAsync();
         return 0;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(UnaryBenchmarks).Assembly).Run(args.Length == 0 ? ["--filter", "*"] : args, config);

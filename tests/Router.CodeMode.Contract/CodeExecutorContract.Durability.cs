@@ -1,4 +1,5 @@
 using Router.CodeMode.Durability;
+using Router.CodeMode.Durability.Stores;
 using Router.CodeMode.Execution;
 
 namespace Router.CodeMode.Contract;
@@ -106,6 +107,6 @@ public abstract partial class CodeExecutorContract
 
     private sealed class Yes : ICodeApprover
     {
-        public ValueTask<CodeApproval?> AskAsync(CodeCall codeCall, CancellationToken cancellationToken) => new(new CodeApproval(true));
+        public ValueTask<CodeApproval?> DecideAsync(CodeCall codeCall, CodeFunction function, CancellationToken cancellationToken) => new(new CodeApproval(true));
     }
 }

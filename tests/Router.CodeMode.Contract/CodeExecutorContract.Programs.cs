@@ -28,8 +28,8 @@ public abstract partial class CodeExecutorContract
         }
         else
         {
-            result.Error!.Message.Should().Contain(program.Says ?? string.Empty);
-            (result.Error.Hint ?? string.Empty).Should().Contain(program.Hints ?? string.Empty);
+            result.Error!.Message.Contains(program.Says ?? string.Empty, StringComparison.Ordinal).Should().BeTrue(result.Error.Message);
+            (result.Error.Hint ?? string.Empty).Contains(program.Hints ?? string.Empty, StringComparison.Ordinal).Should().BeTrue(result.Error.Hint);
             if (program.At is { } place)
             {
                 result.Error.Line.Should().Be(place.Line, result.Error.Message);

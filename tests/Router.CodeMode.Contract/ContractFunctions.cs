@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using System.Threading.Channels;
 using Router.CodeMode.Execution;
 
 namespace Router.CodeMode.Contract;
@@ -24,7 +25,7 @@ public sealed class ContractFunctions : ICodeDispatcher
     private readonly ConcurrentDictionary<string, int> _calls = new();
     private readonly ConcurrentQueue<CodeCall> _order = new();
     private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly SemaphoreSlim _atGate = new(0);
+    private readonly Channel<bool> _atGate = Channel.CreateUnbounded<bool>();
 
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Roots { get; } = [.. Functions.Keys.Select(name => name.Split('.')[0]).Distinct()];
@@ -45,7 +46,7 @@ public sealed class ContractFunctions : ICodeDispatcher
     public void OpenGate() => _gate.TrySetResult();
 
     /// <summary>Waits until one more call stands at the gate.</summary>
-    public Task AtGateAsync() => _atGate.WaitAsync();
+    public Task AtGateAsync() => _atGate.Reader.ReadAsync().AsTask();
 
     /// <inheritdoc/>
     public async ValueTask<CodeCallResult> InvokeAsync(CodeCall codeCall, CancellationToken cancellationToken)
@@ -67,7 +68,7 @@ public sealed class ContractFunctions : ICodeDispatcher
             case "crash":
                 throw new InvalidOperationException("connection string: server=secret");
             case "gate":
-                _atGate.Release();
+                _atGate.Writer.TryWrite(true);
                 await _gate.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
                 return CodeCallResult.Success(arguments.GetArrayLength() > 0 ? arguments[0] : null);
             case "big":

@@ -29,6 +29,8 @@ public static class ContractPrograms
         new("a fence within prose", "Here is the program:\n\n```typescript\nconst x: number = 2;\nreturn x;\n```\n\nIt returns 2.") { Value = "2" },
         new("a fence without an end", "```javascript\nreturn 3;") { Value = "3" },
         new("a fence of another language first", "Install:\n```sh\nnpm i x\n```\nThen:\n```js\nreturn 4;\n```") { Value = "4" },
+        new("a fence in a comment", "/*\n```js\nreturn 1;\n```\n*/\nreturn 2;") { Value = "2" },
+        new("a fence in a template", "const md = `text\n\\`\\`\\`js\nreturn 1;\n\\`\\`\\``;\nreturn md.length;") { Value = "24" },
         new("types", "interface Page { id: number; title?: string }\nconst pages: Page[] = [{ id: 1 }];\nreturn pages.map((p: Page): number => p.id as number);")
         { Value = "[1]" },
         new("types and an enum", "enum Color { Red, Green }\nfunction f<T>(x: T): T { return x; }\nreturn f<number>(Color.Green);") { Value = "1" },

@@ -40,8 +40,9 @@ public sealed class ConventionTests
         {
             ["Router"] = [],
             ["Router.Providers"] = ["Router"],
-            ["Router.Sqlite"] = ["Router"],
-            ["Router.PostgreSql"] = ["Router"],
+            ["Router.CodeMode"] = ["Router"],
+            ["Router.Sqlite"] = ["Router", "Router.CodeMode"],
+            ["Router.PostgreSql"] = ["Router", "Router.CodeMode"],
         };
         foreach (Assembly assembly in Surface.Assemblies)
         {

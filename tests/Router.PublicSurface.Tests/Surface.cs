@@ -8,6 +8,7 @@ internal static class Surface
     internal static IReadOnlyList<Assembly> Assemblies { get; } =
     [
         typeof(ModelRouter).Assembly, Assembly.Load("Router.Providers"), Assembly.Load("Router.Sqlite"), Assembly.Load("Router.PostgreSql"),
+        Assembly.Load("Router.CodeMode"),
     ];
 
     internal static IEnumerable<Type> PublicTypes => Assemblies.SelectMany(assembly => assembly.GetExportedTypes());

@@ -3,6 +3,12 @@ using Router.Adapters;
 using Router.Admission;
 using Router.PostgreSql.Admission;
 using Router.Sqlite.Admission;
+using Router.Stores.Worker;
+
+if (args[0] == "coderuns")
+{
+    return await CodeRunWork.RunAsync(args[1], args[2], args[3], args[4]);
+}
 
 // Router.Stores.Worker <type> <setting> <connection> <kind> <limit> <callers>
 // Opens the store and writes "ready"; at a line of input lets all callers go at once and writes how many were let through; then

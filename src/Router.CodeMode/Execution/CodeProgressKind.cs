@@ -20,4 +20,7 @@ public enum CodeProgressKind
 
     /// <summary>The state of the run was stored.</summary>
     Checkpointed,
+
+    /// <summary>The program said something to its user: the arguments of the call are what it said.</summary>
+    Notified,
 }

@@ -16,13 +16,13 @@ public static class PreludeSource
     private static string Read()
     {
         Assembly assembly = typeof(PreludeSource).Assembly;
-        IEnumerable<string> parts = assembly.GetManifestResourceNames()
+        IEnumerable<string> files = assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
             .Select(name =>
             {
                 using StreamReader reader = new(assembly.GetManifestResourceStream(name)!);
                 return reader.ReadToEnd();
             });
-        return $"(function (host) {{\n'use strict';\n{string.Join('\n', parts)}\nreturn enter;\n}})";
+        return $"(function (host) {{\n'use strict';\n{string.Join('\n', PreludeParts.Join(files))}\nreturn enter;\n}})";
     }
 }

@@ -5,8 +5,9 @@ internal static class ProgramFence
 {
     private static readonly string[] Languages = ["js", "javascript", "ts", "typescript", "mjs", "cjs", "jsx", "tsx", "ecmascript"];
 
-    /// <summary>Whether the text begins with a fence: then it is no program as it stands, even if it should parse.</summary>
-    internal static bool Begins(string text) => text.AsSpan().TrimStart().StartsWith("```") || text.AsSpan().TrimStart().StartsWith("~~~");
+    /// <summary>The text with its fences made of something that is no JavaScript.</summary>
+    internal static string Mask(string text) =>
+        string.Join('\n', text.Split('\n').Select(line => Marker(line) is { } marker ? line.Replace(marker.Text, "@@@", StringComparison.Ordinal) : line));
 
     /// <summary>The text of the first fence that names a language of ours, or else of the first one, with the lines before it. Null: none.</summary>
     internal static (string Text, int LinesBefore)? Find(string text)

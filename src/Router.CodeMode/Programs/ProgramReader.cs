@@ -47,31 +47,21 @@ public sealed class ProgramReader : IProgramReader
             throw Problem("The program is empty.", null, null);
         }
 
-        // A text that begins with a fence may parse, as template strings; no one means that.
-        if (ProgramFence.Begins(text))
-        {
-            return await ReadFencedAsync(text, null, cancellationToken).ConfigureAwait(false);
-        }
-
-        Attempt bare = await ReadBareAsync(text, 0, cancellationToken).ConfigureAwait(false);
-        return bare.Program ?? await ReadFencedAsync(text, bare.Error, cancellationToken).ConfigureAwait(false);
+        Attempt attempt = ProgramFence.Find(text) is { } fence && !await IsBareAsync(text, cancellationToken).ConfigureAwait(false)
+            ? await ReadFencedAsync(fence.Text, fence.LinesBefore, cancellationToken).ConfigureAwait(false)
+            : await ReadBareAsync(text, 0, cancellationToken).ConfigureAwait(false);
+        return attempt.Program ?? throw attempt.Error!;
     }
 
-    private async ValueTask<ProgramText> ReadFencedAsync(string text, ProgramException? unfenced, CancellationToken cancellationToken)
-    {
-        if (ProgramFence.Find(text) is not { } fence)
-        {
-            throw unfenced ?? Problem("The program is empty.", null, null);
-        }
+    // Fences, and the prose around them, may parse: as template strings and labels, which nobody means. In comments and in template strings
+    // they can stand for themselves, and there it does not matter what they are made of.
+    private async ValueTask<bool> IsBareAsync(string text, CancellationToken cancellationToken) =>
+        await CheckAsync(ProgramFence.Mask(text), cancellationToken).ConfigureAwait(false) is null;
 
-        if (string.IsNullOrWhiteSpace(fence.Text))
-        {
-            throw Problem("The fenced program is empty.", fence.LinesBefore, null);
-        }
-
-        Attempt fenced = await ReadBareAsync(fence.Text, fence.LinesBefore, cancellationToken).ConfigureAwait(false);
-        return fenced.Program ?? throw fenced.Error!;
-    }
+    private async ValueTask<Attempt> ReadFencedAsync(string text, int linesBefore, CancellationToken cancellationToken) =>
+        string.IsNullOrWhiteSpace(text)
+            ? new(Problem("The fenced program is empty.", linesBefore, null))
+            : await ReadBareAsync(text, linesBefore, cancellationToken).ConfigureAwait(false);
 
     private async ValueTask<Attempt> ReadBareAsync(string text, int linesBefore, CancellationToken cancellationToken)
     {

@@ -31,24 +31,7 @@ public sealed class SqliteAdmissionStoreType : IAdmissionStoreType
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(timeProvider);
-        string path = settings.RequiredText(PathSetting);
-        if (path.Trim().Length == 0 || path.StartsWith(':') || path.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new ArgumentException(
-                $"'{PathSetting}' is '{path}', which is no file; give a path such as /var/lib/router/limits.db, "
-                + "or use the store type memory for one process alone.",
-                nameof(settings));
-        }
-
-        string full = Path.GetFullPath(path);
-        if (Directory.Exists(full) || !Directory.Exists(Path.GetDirectoryName(full)))
-        {
-            throw new ArgumentException(
-                $"'{PathSetting}' is '{path}', and {(Directory.Exists(full) ? "that is a folder" : "its folder does not exist")}; "
-                + "name a file in a folder that exists.",
-                nameof(settings));
-        }
-
+        string full = SqlitePath.Check(settings.RequiredText(PathSetting), PathSetting, nameof(settings));
         return new SqliteAdmissionStore(full, timeProvider);
     }
 }

@@ -1,0 +1,3 @@
+using Router.WebAssembly.Compiler;
+
+return Tool.Run(args, Console.Out, Console.Error);
