@@ -3,11 +3,13 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Router.Benchmarks;
+using Router.Benchmarks.Tokens;
 
 // dotnet run -c Release --project tests/Router.Benchmarks               every benchmark
 // dotnet run -c Release --project tests/Router.Benchmarks -- pipeline   what the pipeline adds, beside the adapter it wraps
 // dotnet run -c Release --project tests/Router.Benchmarks -- admission  what a decision of the limits in memory costs
 // dotnet run -c Release --project tests/Router.Benchmarks -- stores     decisions a second in SQLite and in PostgreSQL
+// dotnet run -c Release --project tests/Router.Benchmarks -- tokens     what functions cost a model: as tools, and as declarations
 // dotnet run -c Release --project tests/Router.Benchmarks -- --filter '*Load*'
 ManualConfig config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
 switch (args)
@@ -18,6 +20,8 @@ switch (args)
     case ["admission"]:
         await AdmissionRun.RunAsync();
         return 0;
+    case ["tokens", ..]:
+        return TokenRun.Run(args.AsSpan(1));
     case ["stores"]:
         await StoreRun.RunAsync();
         return 0;
