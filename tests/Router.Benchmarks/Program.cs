@@ -21,7 +21,7 @@ switch (args)
         await AdmissionRun.RunAsync();
         return 0;
     case ["tokens", ..]:
-        return TokenRun.Run(args.AsSpan(1));
+        return TokenRun.Run(args[1..]);
     case ["stores"]:
         await StoreRun.RunAsync();
         return 0;

@@ -43,7 +43,7 @@ internal sealed class DeclarationAssembly
 
         foreach (NamespaceNode space in top.Children)
         {
-            Text.Append("declare const ").Append(space.Name).Append(": ");
+            Text.Append("declare const ").Append(space.Name).Append(":");
             WriteNamespace(space);
             Text.Append(";\n");
         }
@@ -80,7 +80,7 @@ internal sealed class DeclarationAssembly
         // A namespace that only holds another one needs no line of its own.
         if (space is { Functions.Count: 0, Children.Count: 1 })
         {
-            Text.Append("{ ").Append(TypeScript.MemberName(space.Children[0].Name)).Append(": ");
+            Text.Append("{ ").Append(TypeScript.MemberName(space.Children[0].Name)).Append(":");
             WriteNamespace(space.Children[0]);
             Text.Append(" }");
             return;
@@ -94,7 +94,7 @@ internal sealed class DeclarationAssembly
 
         foreach (NamespaceNode child in space.Children)
         {
-            Text.Append(TypeScript.MemberName(child.Name)).Append(": ");
+            Text.Append(TypeScript.MemberName(child.Name)).Append(":");
             WriteNamespace(child);
             Text.Append(";\n");
         }
@@ -114,16 +114,16 @@ internal sealed class DeclarationAssembly
         Text.Append(lead).Append(TypeScript.MemberName(shape.Path[^1])).Append('(');
         if (!shape.Function.TakesOneObject)
         {
-            _printer.PrintMembers(shape.Parameters, ", ", profile.ParameterDepth, limits, TypeScript.ParameterName);
+            _printer.PrintMembers(shape.Parameters, profile.ParameterDepth, limits, TypeScript.ParameterName);
         }
         else if (shape.Parameters.Count > 0)
         {
-            Text.Append(shape.Parameters.Any(parameter => parameter.Required) ? "args: { " : "args?: { ");
-            _printer.PrintMembers(shape.Parameters, "; ", profile.ParameterDepth, limits, TypeScript.MemberName);
+            Text.Append(shape.Parameters.Any(parameter => parameter.Required) ? "args:{ " : "args?:{ ");
+            _printer.PrintMembers(shape.Parameters, profile.ParameterDepth, limits, TypeScript.MemberName);
             Text.Append(" }");
         }
 
-        Text.Append("): Promise<");
+        Text.Append("):Promise<");
         _printer.Print(shape.Result, profile.ResultDepth, TypeLimits.OfResult(profile));
         Text.Append(">;\n");
     }

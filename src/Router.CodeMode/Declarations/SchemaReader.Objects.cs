@@ -10,10 +10,10 @@ internal sealed partial class SchemaReader
     {
         TypeNode type = Read(schema);
         Notes notes = SchemaNotes.Of(schema, description);
-        if (notes.Description.Length == 0 && schema.Text("$ref") is string reference && type is not ObjectType
-            && SchemaResolver.Find(root, reference) is JsonElement target && type is ReferenceType { Target.Body: not ObjectType })
+        if (notes.Description.Length == 0 && schema.Text("$ref") is string reference && type is ReferenceType named
+            && TypeUses.IsSmall(named.Target.Body) && SchemaResolver.Find(root, reference) is JsonElement target)
         {
-            // What is said at the definition of an object stays there; a scalar's goes to where it is used.
+            // What is said of a type with a name stays with it; a scalar's goes to where it is used.
             notes = SchemaNotes.Of(target, string.Empty);
         }
 

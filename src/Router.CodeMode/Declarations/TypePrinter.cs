@@ -46,14 +46,14 @@ internal sealed class TypePrinter(TypeUses uses)
         }
     }
 
-    /// <summary>Writes members, or parameters: <c>a: string; b?: number</c>.</summary>
-    internal void PrintMembers(IReadOnlyList<Member> members, string separator, int depth, TypeLimits limits, Func<string, string> name)
+    /// <summary>Writes members, or parameters: <c>a:string, b?:number</c>. Fewer spaces are fewer tokens: about a tenth.</summary>
+    internal void PrintMembers(IReadOnlyList<Member> members, int depth, TypeLimits limits, Func<string, string> name)
     {
         IReadOnlyList<Member> shown = limits.Shown(members);
         for (int i = 0; i < shown.Count; i++)
         {
             Member member = shown[i];
-            Text.Append(i == 0 ? string.Empty : separator).Append(name(member.Name)).Append(member.Required ? ": " : "?: ");
+            Text.Append(i == 0 ? string.Empty : ", ").Append(name(member.Name)).Append(member.Required ? ":" : "?:");
             Print(member.Type, depth, limits);
             PrintNotes(member, limits.Profile);
         }
@@ -117,14 +117,14 @@ internal sealed class TypePrinter(TypeUses uses)
         int most = limits.Profile.Values;
         if (union.Types.Count <= most + 2)
         {
-            PrintJoined(union.Types, " | ", depth, limits);
+            PrintJoined(union.Types, "|", depth, limits);
             return;
         }
 
         // Of many, some: the type must not say that these are all.
         string rest = union.Types.All(part => part is LiteralType { Text: ['"', ..] } || part == TypeNode.Null) ? "string" : "any";
-        PrintJoined([.. union.Types.Take(most)], " | ", depth, limits);
-        Text.Append(CultureInfo.InvariantCulture, $" | {rest} /* +{union.Types.Count - most} */");
+        PrintJoined([.. union.Types.Take(most)], "|", depth, limits);
+        Text.Append(CultureInfo.InvariantCulture, $"|{rest} /* +{union.Types.Count - most} */");
     }
 
     private void PrintJoined(IReadOnlyList<TypeNode> types, string joint, int depth, TypeLimits limits)
@@ -168,10 +168,10 @@ internal sealed class TypePrinter(TypeUses uses)
         }
 
         Text.Append("{ ");
-        PrintMembers(type.Members, "; ", depth - 1, limits, TypeScript.MemberName);
+        PrintMembers(type.Members, depth - 1, limits, TypeScript.MemberName);
         if (type.Others is not null)
         {
-            Text.Append("; [key: string]: any");
+            Text.Append(", [key:string]:any");
         }
 
         Text.Append(" }");

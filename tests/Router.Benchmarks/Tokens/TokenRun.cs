@@ -1,32 +1,73 @@
+using System.Globalization;
 using Router.CodeMode.Catalogue;
 using Router.CodeMode.Declarations;
+using Router.CodeMode.Search;
 using Router.CodeMode.Tests.Corpora;
+using Router.CodeMode.Tests.Npm;
 using Router.Tokenizers;
 
 namespace Router.Benchmarks.Tokens;
 
+/// <summary>
+/// What functions cost a model: as tools, as one tool with all types, and by Code Mode, at several sizes; then how well and how fast the
+/// search finds them. Tokens are o200k_base, counted exactly.
+/// </summary>
 internal static class TokenRun
 {
-    internal static int Run(ReadOnlySpan<string> args)
-    {
-        O200kTokenizer tokenizer = new();
-        foreach ((string name, IReadOnlyList<CatalogueFunction> functions) in (ReadOnlySpan<(string, IReadOnlyList<CatalogueFunction>)>)[("500", SyntheticRegistry.Make(500)), ("github", GitHubFunctions.All)])
-        {
-            int raw = functions.Sum(f => tokenizer.Count(RawSchemas.Of(f)) + 1);
-            Console.WriteLine($"{name} {functions.Count} raw {raw}");
-            foreach (DeclarationDetail detail in Enum.GetValues<DeclarationDetail>())
-            {
-                long start = TimeProvider.System.GetTimestamp();
-                DeclarationText text = new DeclarationWriter().Write(functions, new DeclarationOptions { TokenBudget = int.MaxValue, Detail = detail });
-                Console.WriteLine($"  {detail} {text.Tokens} {100.0 * text.Tokens / raw:0.0} % {TimeProvider.System.GetElapsedTime(start).TotalMilliseconds:0} ms, unshown {text.Unshown.Count}");
-                File.WriteAllText($"/tmp/decl-{name}-{detail}.ts", text.Text);
-            }
+    private const int Requests = 100_000;
 
-            DeclarationText answer = new DeclarationWriter().Write([.. functions.Where(f => f.Name.Contains("issues.", StringComparison.Ordinal) || f.Name.Contains("invoice", StringComparison.Ordinal)).Take(10)]);
-            Console.WriteLine($"  answer {answer.Tokens}, in {answer.Included.Count} out {answer.Omitted.Count}");
-            File.WriteAllText($"/tmp/decl-{name}-answer.ts", answer.Text);
+    internal static int Run(string[] args)
+    {
+        if (!TokenOptions.TryRead(args, out TokenOptions options, out string error))
+        {
+            Console.Error.WriteLine(error);
+            return 2;
         }
 
+        int definitions = new O200kTokenizer().Count(options.Definitions);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Two tool definitions: {definitions} tokens{(options.ArePlaceholders ? " (placeholder)" : string.Empty)}. ${options.Price} per million input tokens."));
+        foreach (int size in (int[])[50, 500, 2500])
+        {
+            IReadOnlyList<CatalogueFunction> functions = SyntheticRegistry.Make(size);
+            (string, string)[] queries = [.. SyntheticQueries.For([.. functions.Select(function => function.Name)], Math.Min(60, size))];
+            Registry($"synthetic, {size} functions", functions, queries, function => function.Name, definitions, options.Price);
+        }
+
+        if (NpmFolder.Missing is string missing)
+        {
+            Console.WriteLine($"GitHub's OpenAPI document: left out. {missing}");
+            return 0;
+        }
+
+        Registry("GitHub's OpenAPI document", GitHubFunctions.All, GitHubQueries.All, function => function.RawName, definitions, options.Price);
         return 0;
     }
+
+    private static void Registry(
+        string title, IReadOnlyList<CatalogueFunction> functions, IReadOnlyList<(string Query, string Expected)> queries,
+        Func<CatalogueFunction, string> name, int definitions, decimal price)
+    {
+        O200kTokenizer tokenizer = new();
+        FunctionIndex index = new(functions);
+        DeclarationWriter writer = new();
+        int raw = tokenizer.Count($"[{string.Join(',', functions.Select(RawSchemas.Of))}]");
+        int[] answers = [.. queries.Select(query => writer.Write([.. index.Search(query.Query, 20).Select(hit => hit.Function)]).Tokens)];
+        Console.WriteLine();
+        Console.WriteLine($"{title} ({functions.Count})");
+        Row("raw schemas, one tool each", raw, raw, price);
+        Row("one tool with all types", tokenizer.Count(OneToolWithAllTypes.Of(functions)), raw, price);
+        Row("two tools + declarations (mean)", definitions + (int)answers.Average(), raw, price);
+        Row("two tools + declarations (most)", definitions + answers.Max(), raw, price);
+        foreach (DeclarationDetail detail in Enum.GetValues<DeclarationDetail>())
+        {
+            DeclarationText all = writer.Write(functions, new DeclarationOptions { TokenBudget = int.MaxValue, Detail = detail });
+            Row($"declarations of all, {detail}", all.Tokens, raw, price);
+        }
+
+        SearchRun.Run(functions, queries, name);
+    }
+
+    private static void Row(string title, int tokens, int raw, decimal price) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"  {title,-34} {tokens,9:N0} tokens {100.0 * tokens / raw,7:0.00} % ${tokens * (decimal)Requests / 1_000_000 * price,14:N2} per {Requests:N0} requests"));
 }
