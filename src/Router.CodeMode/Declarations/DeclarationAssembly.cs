@@ -43,7 +43,7 @@ internal sealed class DeclarationAssembly
 
         foreach (NamespaceNode space in top.Children)
         {
-            Text.Append("declare const ").Append(space.Name).Append(":");
+            Text.Append("declare const ").Append(space.Name).Append(':');
             WriteNamespace(space);
             Text.Append(";\n");
         }
@@ -80,7 +80,7 @@ internal sealed class DeclarationAssembly
         // A namespace that only holds another one needs no line of its own.
         if (space is { Functions.Count: 0, Children.Count: 1 })
         {
-            Text.Append("{ ").Append(TypeScript.MemberName(space.Children[0].Name)).Append(":");
+            Text.Append("{ ").Append(TypeScript.MemberName(space.Children[0].Name)).Append(':');
             WriteNamespace(space.Children[0]);
             Text.Append(" }");
             return;
@@ -94,7 +94,7 @@ internal sealed class DeclarationAssembly
 
         foreach (NamespaceNode child in space.Children)
         {
-            Text.Append(TypeScript.MemberName(child.Name)).Append(":");
+            Text.Append(TypeScript.MemberName(child.Name)).Append(':');
             WriteNamespace(child);
             Text.Append(";\n");
         }

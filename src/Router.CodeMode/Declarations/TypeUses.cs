@@ -4,6 +4,7 @@ namespace Router.CodeMode.Declarations;
 internal sealed class TypeUses
 {
     private const int MostTypes = 2_000;
+    private const int MostOpen = 48;
 
     private readonly Dictionary<string, Use> _uses = new(StringComparer.Ordinal);
     private readonly List<Use> _order = [];
@@ -93,7 +94,7 @@ internal sealed class TypeUses
         {
             use.IsRecursive = true;
         }
-        else if (depth > use.Depth && body is not null && _order.Count <= MostTypes)
+        else if (depth > use.Depth && body is not null && _order.Count <= MostTypes && _open.Count < MostOpen)
         {
             use.Depth = depth;
             use.Limits = limits;

@@ -14,7 +14,7 @@ public sealed class FunctionIndex
     public const int MaxLimit = 1000;
 
     private const float ExactName = 12f;
-    private const float GuessWeight = 0.5f;
+    private const float GuessWeight = 0.7f;
     private const int MostGuesses = 8;
 
     private readonly CatalogueFunction[] _functions;

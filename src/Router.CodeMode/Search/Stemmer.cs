@@ -6,6 +6,9 @@ namespace Router.CodeMode.Search;
 /// </summary>
 internal static class Stemmer
 {
+    // Of a shorter word the -ion is a part: action, session.
+    private const int LongestWhole = 7;
+
     /// <summary>The stem of a word in lower case.</summary>
     internal static string Stem(string word)
     {
@@ -15,7 +18,7 @@ internal static class Stemmer
         }
 
         string stem = Past(Plural(word));
-        if (stem.Length > 2 && stem[^1] == 'y' && HasVowel(stem, stem.Length - 1))
+        if (stem.Length > 2 && stem[^1] == 'y' && !IsVowel(stem, stem.Length - 2))
         {
             stem = string.Concat(stem.AsSpan(0, stem.Length - 1), "i");
         }
@@ -29,7 +32,7 @@ internal static class Stemmer
             }
         }
 
-        if (stem.EndsWith("ion", StringComparison.Ordinal) && stem.Length > 4 && stem[^4] is 's' or 't' && Measure(stem, stem.Length - 3) > 1)
+        if (stem.EndsWith("ion", StringComparison.Ordinal) && stem.Length > LongestWhole && stem[^4] is 's' or 't')
         {
             stem = stem[..^3];
         }

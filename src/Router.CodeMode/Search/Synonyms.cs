@@ -20,7 +20,7 @@ internal static class Synonyms
         "assign allocate give", "close finish complete resolve", "check verify validate test", "compare diff difference", "copy duplicate clone fork", "move transfer migrate",
         "subscribe follow watch", "unsubscribe unfollow unwatch", "block ban", "invite invitation", "star favorite like bookmark", "unstar unfavorite unlike", "answer reply comment respond", "merge combine join",
         "configure configuration setting option preference", "schedule plan book",
-        "repository repo project", "organization organisation org company", "pull pr", "authentication auth authenticate login", "environment env", "variable var", "message msg", "image img picture photo",
+        "repository repo", "organization organisation org company", "pull pr", "authentication auth authenticate", "username login", "environment env", "variable var", "message msg", "image img picture photo",
         "document doc", "application app", "database db", "directory folder", "email mail", "user account person people profile", "member people person", "label tag", "milestone goal", "comment note remark",
         "workflow ci pipeline action", "commit revision", "branch ref", "notification alert", "secret credential password token", "key credential", "permission access right role", "statistic stat metric analytic",
         "log history audit", "emoji reaction", "webhook hook callback", "vulnerability advisory", "employee staff worker", "customer client buyer", "invoice bill", "ticket case", "vehicle car truck", "appointment visit",
@@ -31,7 +31,7 @@ internal static class Synonyms
     private static readonly string[] Loose =
     [
         "list get search find show fetch read retrieve", "create add send post publish start", "delete remove cancel revoke dismiss archive",
-        "update set edit enable disable", "assign add set", "unassign remove", "lock close", "approve review", "check get list",
+        "update set edit enable disable", "assign add set", "unassign remove", "lock close", "update close reopen", "history list", "approve review", "check get list",
     ];
 
     private static readonly FrozenDictionary<string, (string Stem, float Weight)[]> ByStem = Build();
