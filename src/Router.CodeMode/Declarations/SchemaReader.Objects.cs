@@ -9,9 +9,18 @@ internal sealed partial class SchemaReader
     internal Member ReadMember(string name, JsonElement schema, bool required, string description = "")
     {
         TypeNode type = Read(schema);
-        Notes notes = SchemaNotes.Of(schema, description);
-        if (notes.Description.Length == 0 && schema.Text("$ref") is string reference && type is ReferenceType named
-            && TypeUses.IsSmall(named.Target.Body) && SchemaResolver.Find(root, reference) is JsonElement target)
+        Notes notes;
+        try
+        {
+            notes = SchemaNotes.Of(schema, description);
+        }
+        catch (InvalidOperationException)
+        {
+            return new Member(name, type, required, Notes.None);
+        }
+
+        if (notes.Description.Length == 0 && schema.Text("$ref") is string reference && Find(reference) is JsonElement target
+            && target.Text("type") is "string" or "number" or "integer" or "boolean")
         {
             // What is said of a type with a name stays with it; a scalar's goes to where it is used.
             notes = SchemaNotes.Of(target, string.Empty);

@@ -37,6 +37,11 @@ internal sealed partial class SchemaReader(JsonElement root, string scope, bool 
             TypeNode type = ReadObject(schema);
             return schema.Is("nullable") ? TypeAlgebra.Union([type, TypeNode.Null]) : type;
         }
+        catch (InvalidOperationException)
+        {
+            // A name with half a surrogate pair in it: JSON may have it, a string may not.
+            return TypeNode.Unknown;
+        }
         finally
         {
             _depth--;
@@ -166,7 +171,7 @@ internal sealed partial class SchemaReader(JsonElement root, string scope, bool 
         HashSet<string> seen = [];
         while (true)
         {
-            if (!seen.Add(reference) || seen.Count > 20 || SchemaResolver.Find(root, reference) is not JsonElement found)
+            if (!seen.Add(reference) || seen.Count > 20 || Find(reference) is not JsonElement found)
             {
                 return TypeNode.Unknown;
             }
@@ -179,6 +184,8 @@ internal sealed partial class SchemaReader(JsonElement root, string scope, bool 
             reference = found.Text("$ref") ?? string.Empty;
         }
     }
+
+    private JsonElement? Find(string reference) => SchemaResolver.Find(root, reference, parent => registry.Index(scope + parent));
 
     private TypeNode Name(string reference, JsonElement found)
     {

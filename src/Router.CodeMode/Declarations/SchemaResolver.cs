@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Router.CodeMode.Declarations;
@@ -6,7 +7,10 @@ namespace Router.CodeMode.Declarations;
 internal static class SchemaResolver
 {
     /// <summary>Finds it. Null: it is not there, or in another document.</summary>
-    internal static JsonElement? Find(JsonElement root, string reference)
+    /// <param name="root">What it points into.</param>
+    /// <param name="reference">The reference.</param>
+    /// <param name="indexOf">The index of an object by its pointer; empty while it is new. A lookup in JSON itself costs its size.</param>
+    internal static JsonElement? Find(JsonElement root, string reference, Func<string, Dictionary<string, JsonElement>> indexOf)
     {
         if (reference.Length > 2000 || !reference.StartsWith('#'))
         {
@@ -19,31 +23,47 @@ internal static class SchemaResolver
             return root;
         }
 
-        return pointer[0] == '/' ? AtPointer(root, pointer) : AtAnchor(root, pointer);
+        return pointer[0] == '/' ? AtPointer(root, pointer, indexOf) : AtAnchor(root, pointer);
     }
 
-    private static JsonElement? AtPointer(JsonElement root, string pointer)
+    private static JsonElement? AtPointer(JsonElement root, string pointer, Func<string, Dictionary<string, JsonElement>> indexOf)
     {
-        JsonElement found = root;
-        foreach (string escaped in pointer[1..].Split('/'))
+        int last = pointer.LastIndexOf('/');
+        string name = Unescape(pointer[(last + 1)..]);
+        Dictionary<string, JsonElement> index = indexOf(pointer[..last]);
+        if (index.Count == 0 && Walk(root, pointer[..last]) is JsonElement parent)
         {
-            string part = escaped.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-            if (found.ValueKind == JsonValueKind.Object && found.TryGetProperty(part, out JsonElement member))
+            if (parent.ValueKind != JsonValueKind.Object)
             {
-                found = member;
+                return Step(parent, name);
             }
-            else if (found.ValueKind == JsonValueKind.Array && int.TryParse(part, out int index) && index >= 0 && index < found.GetArrayLength())
+
+            foreach (JsonProperty property in parent.EnumerateObject())
             {
-                found = found[index];
+                index[property.Name] = property.Value;
             }
-            else
-            {
-                return null;
-            }
+        }
+
+        return index.TryGetValue(name, out JsonElement found) ? found : null;
+    }
+
+    private static JsonElement? Walk(JsonElement root, string pointer)
+    {
+        JsonElement? found = root;
+        foreach (string part in pointer.Split('/').Skip(1))
+        {
+            found = found is JsonElement holder ? Step(holder, Unescape(part)) : null;
         }
 
         return found;
     }
+
+    private static JsonElement? Step(JsonElement holder, string part) =>
+        holder.Has(part, out JsonElement member) ? member
+        : holder.ValueKind == JsonValueKind.Array && int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < holder.GetArrayLength() ? holder[index]
+        : null;
+
+    private static string Unescape(string part) => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
 
     private static JsonElement? AtAnchor(JsonElement root, string anchor)
     {

@@ -12,9 +12,11 @@ internal sealed class TypeRegistry
 
     private readonly Dictionary<string, NamedType> _types = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, Dictionary<string, JsonElement>> _indexes = new(StringComparer.Ordinal);
+
     internal Lock Gate { get; } = new();
 
-    internal bool IsFull => _types.Count >= MostDefinitions;
+    internal bool IsFull => _types.Count >= MostDefinitions || _indexes.Count >= MostDefinitions;
 
     /// <summary>The type of a key; made if it is new. Null: there are too many.</summary>
     internal NamedType? Get(string key, Func<NamedType> make)
@@ -32,6 +34,21 @@ internal sealed class TypeRegistry
         NamedType named = make();
         _types.Add(key, named);
         return named;
+    }
+
+    /// <summary>The members of an object that references point into, by its key; empty while it is new.</summary>
+    internal Dictionary<string, JsonElement> Index(string key)
+    {
+        if (!_indexes.TryGetValue(key, out Dictionary<string, JsonElement>? index))
+        {
+            index = new(StringComparer.Ordinal);
+            if (!IsFull)
+            {
+                _indexes.Add(key, index);
+            }
+        }
+
+        return index;
     }
 
     /// <summary>What tells the definitions of a root from those of another.</summary>

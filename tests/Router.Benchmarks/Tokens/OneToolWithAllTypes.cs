@@ -42,7 +42,9 @@ internal static class OneToolWithAllTypes
         }
 
         string description = $"Execute code to achieve a goal.\n\nAvailable:\n{types}\ndeclare const codemode: {{\n{methods}}}\n";
-        return $$$"""{"type":"function","function":{"name":"codemode","description":"{{{JsonEncodedText.Encode(description, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}}","parameters":{"type":"object","properties":{"code":{"type":"string","description":"JavaScript async arrow function to execute"}},"required":["code"]}}}""";
+        string text = JsonEncodedText.Encode(description, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString();
+        const string Parameters = """{"type":"object","properties":{"code":{"type":"string","description":"JavaScript async arrow function to execute"}},"required":["code"]}""";
+        return "{\"type\":\"function\",\"function\":{\"name\":\"codemode\",\"description\":\"" + text + "\",\"parameters\":" + Parameters + "}}";
     }
 
     private static string Type(TypeNode type)

@@ -49,6 +49,9 @@ public class SchemaTypeTests
     [InlineData("""{"enum":[]}""", "unknown")]
     [InlineData("""{"properties":[],"required":"x","anyOf":{},"allOf":1,"type":"object"}""", "Record<string, any>")]
     [InlineData("[]", "unknown")]
+    [InlineData("""{"properties":{"\ud800":{},"a":{}}}""", "unknown")]
+    [InlineData("""{"properties":{"a":{"description":"\ud800","default":"\udc00","$ref":"#/\ud800"}}}""", "{ a?:unknown }")]
+    [InlineData("""{"enum":["\ud800"]}""", "\"\uFFFD\"")]
     [InlineData("\"x\"", "unknown")]
     [InlineData("""{"$ref":"#/nowhere"}""", "unknown")]
     [InlineData("""{"$ref":"http://elsewhere/x.json"}""", "unknown")]
@@ -97,24 +100,29 @@ public class SchemaTypeTests
         TypeOf($$"""{"enum":[{{values}}]}""").Should().EndWith("|\"v59\"|string /* +40 */");
     }
 
-    [Fact]
-    public void Hostile_schemas_end_soon_and_small()
+    [Theory]
+    [InlineData("deep")]
+    [InlineData("wide")]
+    [InlineData("fan")]
+    [InlineData("chain")]
+    public void A_hostile_schema_ends_soon_and_small(string kind)
     {
-        string deep = string.Concat(Enumerable.Repeat("""{"type":"object","properties":{"a":""", 400)) + "{}" + new string('}', 800);
-        string wide = "{\"type\":\"object\",\"properties\":{" + string.Join(',', Enumerable.Range(0, 300_000).Select(i => $"\"p{i}\":{{}}")) + "}}";
-        string fan = "{\"$ref\":\"#/$defs/d0\",\"$defs\":{" + string.Join(',', Enumerable.Range(0, 2000).Select(i =>
-            $"\"d{i}\":{{\"type\":\"object\",\"properties\":{{{string.Join(',', Enumerable.Range(1, 40).Select(k => $"\"m{k}\":{{\"$ref\":\"#/$defs/d{(i * 40 + k) % 2000}\"}}"))}}}}}")) + "}}";
-        string chain = "{\"$ref\":\"#/$defs/d0\",\"$defs\":{" + string.Join(',', Enumerable.Range(0, 20_000).Select(i =>
-            $"\"d{i}\":{{\"allOf\":[{{\"$ref\":\"#/$defs/d{i + 1}\"}},{{\"properties\":{{\"p\":{{}}}}}}]}}")) + "}}";
-
-        foreach (string schema in (string[])[deep, wide, fan, chain])
+        string schema = kind switch
         {
-            DeclarationText text = new DeclarationWriter().Write([Make.Function("f", result: null) with { ResultSchema = Make.Json(schema, 2000) }]);
+            "deep" => string.Concat(Enumerable.Repeat("""{"type":"object","properties":{"a":""", 400)) + "{}" + new string('}', 800),
+            "wide" => "{\"type\":\"object\",\"properties\":{" + string.Join(',', Enumerable.Range(0, 300_000).Select(i => $"\"p{i}\":{{}}")) + "}}",
+            "fan" => Definitions(2000, i => string.Join(',', Enumerable.Range(1, 40).Select(k => $"\"m{k}\":{{\"$ref\":\"#/$defs/d{((i * 40) + k) % 2000}\"}}")), "\"type\":\"object\",\"properties\":{", "}"),
+            _ => Definitions(20_000, i => $"{{\"$ref\":\"#/$defs/d{i + 1}\"}},{{\"properties\":{{\"p\":{{}}}}}}", "\"allOf\":[", "]"),
+        };
 
-            text.Tokens.Should().BeLessThanOrEqualTo(DeclarationOptions.DefaultTokenBudget);
-            text.Included.Should().HaveCount(1);
-        }
+        DeclarationText text = new DeclarationWriter().Write([Make.Function("f", result: null) with { ResultSchema = Make.Json(schema, 2000) }]);
+
+        text.Tokens.Should().BeLessThanOrEqualTo(DeclarationOptions.DefaultTokenBudget);
+        text.Included.Should().HaveCount(1);
     }
+
+    private static string Definitions(int count, Func<int, string> body, string before, string after) =>
+        "{\"$ref\":\"#/$defs/d0\",\"$defs\":{" + string.Join(',', Enumerable.Range(0, count).Select(i => $"\"d{i}\":{{{before}{body(i)}{after}}}")) + "}}";
 
     [Theory]
     [InlineData(1)]

@@ -19,8 +19,8 @@ public class SearchQualityTests(ITestOutputHelper output)
         SearchQuality baseline = SearchQuality.Of(GitHubQueries.All, query => SearchQuality.ByName(names, query));
 
         Print(quality, baseline);
-        quality.RecallAt10.Should().BeGreaterThan(0.85);
-        quality.MeanReciprocalRank.Should().BeGreaterThan(0.6);
+        quality.RecallAt10.Should().BeGreaterThan(0.93);
+        quality.MeanReciprocalRank.Should().BeGreaterThan(0.74);
         quality.RecallAt10.Should().BeGreaterThan(baseline.RecallAt10);
     }
 
@@ -36,8 +36,8 @@ public class SearchQualityTests(ITestOutputHelper output)
         SearchQuality baseline = SearchQuality.Of(queries, query => SearchQuality.ByName(names, query));
 
         Print(quality, baseline);
-        quality.RecallAt10.Should().BeGreaterThan(0.95);
-        quality.MeanReciprocalRank.Should().BeGreaterThan(0.8);
+        quality.RecallAt10.Should().BeGreaterThan(0.98);
+        quality.MeanReciprocalRank.Should().BeGreaterThan(0.9);
     }
 
     private void Print(SearchQuality quality, SearchQuality baseline)
