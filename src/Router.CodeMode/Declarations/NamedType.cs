@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 
 namespace Router.CodeMode.Declarations;
 
@@ -6,8 +7,9 @@ namespace Router.CodeMode.Declarations;
 /// <param name="registry">Whose gate it is read under: definitions may need each other, so that they cannot have one each.</param>
 /// <param name="key">Two of one key are one type.</param>
 /// <param name="name">The name it would like.</param>
+/// <param name="schema">Its schema.</param>
 /// <param name="read">Reads it.</param>
-internal sealed class NamedType(TypeRegistry registry, string key, string name, Func<TypeNode> read)
+internal sealed class NamedType(TypeRegistry registry, string key, string name, JsonElement schema, Func<TypeNode> read)
 {
     private TypeNode? _body;
     private bool _reading;
@@ -15,6 +17,8 @@ internal sealed class NamedType(TypeRegistry registry, string key, string name, 
     internal string Key => key;
 
     internal string Name => name;
+
+    internal JsonElement Schema => schema;
 
     /// <summary>What it is. Null: it is being read by this very thread, so it goes in a circle; or too many need each other.</summary>
     internal TypeNode? Body

@@ -15,6 +15,7 @@ internal sealed partial class SchemaReader(JsonElement root, string scope, bool 
     private const int MostNodes = 8_000;
     private const int MostDepth = 40;
 
+    private readonly HashSet<string> _inlined = [];
     private int _nodes;
     private int _depth;
 
@@ -53,12 +54,12 @@ internal sealed partial class SchemaReader(JsonElement root, string scope, bool 
         TypeNode type = ReadOwn(schema);
         if (schema.Has("$ref", JsonValueKind.String, out _) || schema.Has("$dynamicRef", JsonValueKind.String, out _))
         {
-            type = TypeAlgebra.Intersect([Reference(schema.Text("$ref") ?? schema.Text("$dynamicRef") ?? string.Empty), type]);
+            type = Intersect([Reference(schema.Text("$ref") ?? schema.Text("$dynamicRef") ?? string.Empty), type]);
         }
 
         if (schema.Has("allOf", JsonValueKind.Array, out JsonElement all))
         {
-            type = TypeAlgebra.Intersect([type, .. Each(all)]);
+            type = Intersect([type, .. Each(all)]);
         }
 
         foreach (string keyword in (string[])["anyOf", "oneOf"])
@@ -83,6 +84,35 @@ internal sealed partial class SchemaReader(JsonElement root, string scope, bool 
         }
 
         return type;
+    }
+
+    /// <summary>
+    /// All of them at once; a definition among objects is written out, so that their members stand together. What it is, is read anew: a
+    /// definition half read, in a circle, would make the type depend on where the reading began.
+    /// </summary>
+    private TypeNode Intersect(IReadOnlyList<TypeNode> types)
+    {
+        if (!types.Any(type => type is ObjectType { Members.Count: > 0 }))
+        {
+            return TypeAlgebra.Intersect(types);
+        }
+
+        List<TypeNode> parts = [];
+        foreach (TypeNode type in types)
+        {
+            if (type is not ReferenceType { Target: NamedType target })
+            {
+                parts.Add(type);
+            }
+            else if (_inlined.Add(target.Key))
+            {
+                TypeNode inlined = Read(target.Schema);
+                _inlined.Remove(target.Key);
+                parts.Add(inlined is ObjectType ? inlined : type);
+            }
+        }
+
+        return TypeAlgebra.Intersect(parts);
     }
 
     private List<TypeNode> Each(JsonElement schemas)
@@ -195,6 +225,7 @@ internal sealed partial class SchemaReader(JsonElement root, string scope, bool 
             registry,
             key,
             TypeScript.TypeName(last.Length > 0 ? last : found.Text("title") ?? "Root"),
+            found,
             () => new SchemaReader(root, scope, isInput, registry).Read(found)));
         return named is null ? TypeNode.Unknown : new ReferenceType(named);
     }

@@ -72,7 +72,6 @@ internal static class TypeAlgebra
         {
             0 => TypeNode.Unknown,
             1 => parts[0],
-            2 when parts[0] is ReferenceType { Target.Body: ObjectType first } && parts[1] is ObjectType second => Merge(first, second),
             _ => new IntersectionType(parts),
         };
     }

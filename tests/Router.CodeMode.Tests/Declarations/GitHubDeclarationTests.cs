@@ -29,6 +29,19 @@ public class GitHubDeclarationTests(ITestOutputHelper output)
     }
 
     [NpmFact]
+    public void What_was_read_before_does_not_change_the_text()
+    {
+        DeclarationWriter used = new();
+        foreach (CatalogueFunction function in GitHubFunctions.All.Reverse())
+        {
+            used.Write([function]);
+        }
+
+        DeclarationOptions options = new() { TokenBudget = int.MaxValue, Detail = DeclarationDetail.Standard };
+        used.Write(GitHubFunctions.All, options).Text.Should().Be(new DeclarationWriter().Write(GitHubFunctions.All, options).Text);
+    }
+
+    [NpmFact]
     public void Every_parameter_that_a_call_must_have_is_in_every_detail()
     {
         foreach (DeclarationDetail detail in Enum.GetValues<DeclarationDetail>())
