@@ -25,7 +25,6 @@ internal sealed class ApiCaller(HttpMessageInvoker invoker, OpenApiSourceOptions
                 using HttpRequestMessage request = Request(operation, call.Arguments, credentials, method, address);
                 request.Content = redirects == 0 ? body : null;
                 using HttpResponseMessage response = await invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
-                request.Content = null;
                 if (response.RequestMessage?.RequestUri is { } reached && !IsSameOrigin(reached, operation.Server))
                 {
                     throw new CodeCallException("The handler followed a redirect to another host; its answer is not read.");

@@ -11,12 +11,14 @@ internal static class NearestName
             return null;
         }
 
-        EditDistance distance = new(Fold(wrong));
+        string whole = Fold(wrong);
+        EditDistance distance = new(whole);
         string? best = null;
         int least = int.MaxValue;
         foreach (string name in names)
         {
-            int edits = distance.To(Fold(name));
+            string folded = Fold(name);
+            int edits = IsSwap(whole, folded) ? 1 : distance.To(folded);
             if (edits < least && edits <= Math.Max(1, Math.Max(wrong.Length, name.Length) / 3))
             {
                 least = edits;
@@ -25,6 +27,14 @@ internal static class NearestName
         }
 
         return best;
+    }
+
+    // Two letters that changed places are one slip, and the commonest.
+    private static bool IsSwap(string one, string other)
+    {
+        int at = one.AsSpan().CommonPrefixLength(other);
+        return one.Length == other.Length && at + 1 < one.Length && one[at] == other[at + 1] && one[at + 1] == other[at]
+            && one.AsSpan(at + 2).SequenceEqual(other.AsSpan(at + 2));
     }
 
     /// <summary>A name without what writers of names differ in: case, <c>_</c> and <c>-</c>.</summary>
