@@ -49,6 +49,11 @@ internal sealed class Credentials
 
                 found._shown.Add((scheme, secret));
                 found.Secrets.Add(secret);
+                if (secret.IndexOf(':', StringComparison.Ordinal) is >= 0 and int colon)
+                {
+                    // A server may repeat the password alone.
+                    found.Secrets.Add(secret[(colon + 1)..]);
+                }
             }
 
             if (all)

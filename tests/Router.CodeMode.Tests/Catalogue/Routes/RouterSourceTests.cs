@@ -20,6 +20,8 @@ public sealed class RouterSourceTests : IAsyncLifetime
             "painter": { "task": "image", "targets": [
               { "provider": "replicate", "model": "stability-ai/sdxl", "version": "7762fd07cf82c948538e41f63f77d685e02b063e37e496e96eefd46c929f9bdc" },
               { "provider": "cloudflare", "model": "@cf/black-forest-labs/flux-1-schnell" } ] },
+            "one": { "task": "chat", "targets": [ { "provider": "cloudflare", "model": "@cf/meta/llama-3-8b-instruct" } ] },
+            "two": { "task": "chat", "targets": [ { "provider": "cloudflare", "model": "@cf/meta/llama-3-8b-instruct" } ] },
             "captioner": { "task": "chat", "targets": [ { "provider": "cloudflare", "model": "@cf/unum/uform-gen2-qnx" }, { "provider": "cloudflare", "model": "@cf/unum/uform-gen2-qwen-500m" } ] }
           }
         }
@@ -126,6 +128,7 @@ public sealed class RouterSourceTests : IAsyncLifetime
     [Theory]
     [InlineData("env.AI.run", """["@cf/no/such",{"prompt":"x"}]""", "No route serves the model '@cf/no/such'", "assistant (chat: @cf/meta/llama-3.1-8b-instruct, gpt-4o-mini)")]
     [InlineData("env.AI.run", """["lost",{"prompt":"x"}]""", "the route 'nowhere', which does not exist", "painter (image")]
+    [InlineData("env.AI.run", """["@cf/meta/llama-3-8b-instruct",{"prompt":"x"}]""", "Several routes serve the model '@cf/meta/llama-3-8b-instruct' alike: one, two", "route(\"one\", input)")]
     [InlineData("route", """["nobody","x"]""", "no route 'nobody'", "captioner")]
     [InlineData("openai.images.generate", """[{"model":"gpt-4o-mini","prompt":"x"}]""", "No route serves the model 'gpt-4o-mini'", "painter")]
     [InlineData("replicate.run", """["stability-ai/sdxl:0000000000000000000000000000000000000000000000000000000000000000",{"input":{"prompt":"x"}}]""", "pin 'stability-ai/sdxl' to another version", "Leave the version out")]
@@ -141,6 +144,27 @@ public sealed class RouterSourceTests : IAsyncLifetime
         error.Message.Should().Contain(told);
         $" {error.Hint}".Should().ContainAll(" ", hint.Length > 0 ? hint : " ");
         (_host.WorkersAI.Requests.Count + _host.Replicate.Requests.Count + _host.OpenAI.Requests.Count).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_call_is_made_for_whom_the_host_says()
+    {
+        string? session = null;
+        RouterSourceOptions options = new()
+        {
+            Context = call =>
+            {
+                session = call.SessionId;
+                return new Router.Context.RouteContext { Session = call.SessionId, Tenant = "acme" };
+            },
+        };
+        _host.WorkersAI.Replies.When(_ => true, Reply.Say("hello"));
+        CatalogueDispatcher dispatcher = new(await new FunctionCatalogueBuilder().AddRouter(_router, options).BuildAsync());
+
+        CodeCallResult result = await dispatcher.InvokeAsync("route", """["assistant","hi"]""", "session-5");
+
+        result.Value!.Value.GetProperty("text").GetString().Should().Be("hello");
+        session.Should().Be("session-5");
     }
 
     [Fact]
