@@ -42,7 +42,7 @@ internal sealed class BodyReader(ApiDocument document)
         JsonElement argument = choice.Form switch
         {
             BodyForm.Bytes => CodeBytes.Schema,
-            BodyForm.Text => schema.TryGetProperty("type", out _) ? schema : JsonElement.Parse("""{"type":"string"}"""u8),
+            BodyForm.Text => schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("type", out _) ? schema : JsonElement.Parse("""{"type":"string"}"""u8),
             _ => schema,
         };
         return (body with { Argument = name }, [new CatalogueParameter(name, argument, required) { Description = CatalogueJson.Text(json, "description")?.Trim() ?? "" }]);
@@ -71,9 +71,9 @@ internal sealed class BodyReader(ApiDocument document)
 
     // In 3.1 a file of a form has no type at all, or a text's media type.
     private static CatalogueParameter Fit(CatalogueParameter member, BodyForm form) =>
-        form == BodyForm.Multipart && !member.Schema.TryGetProperty("$ref", out _) && member.Schema.ValueKind == JsonValueKind.Object
+        form == BodyForm.Multipart && member.Schema.ValueKind == JsonValueKind.Object && !member.Schema.TryGetProperty("$ref", out _)
         && (JsonKinds.TakesBytes(member.Schema) || member.Schema.GetPropertyCount() == 0)
-            ? member with { Schema = CodeBytes.Schema, Description = member.Description }
+            ? member with { Schema = CodeBytes.Schema }
             : member;
 
     private bool IsReadOnly(JsonElement schema) =>

@@ -34,7 +34,7 @@ internal sealed record ObjectSchema
 
             // A schema that names no members at all describes an object of any.
             TakesFurtherMembers = declared || (parameters.Count == 0 && schema.TryGetProperty("type", out _) && !schema.TryGetProperty("properties", out _) && further.ValueKind != JsonValueKind.False),
-            Whole = Combining.Any(keyword => schema.TryGetProperty(keyword, out _)) ? schema : null,
+            Whole = further.ValueKind == JsonValueKind.Object || Combining.Any(keyword => schema.TryGetProperty(keyword, out _)) ? schema : null,
         };
     }
 
