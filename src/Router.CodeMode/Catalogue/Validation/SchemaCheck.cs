@@ -9,7 +9,7 @@ internal sealed partial class SchemaCheck(JsonElement root, PatternCache pattern
     private const int MaxProblems = 32;
 
     // A megabyte of arguments has some hundred thousand values; more steps come of schemas that fan out.
-    private const int MaxSteps = 1_000_000;
+    private const int MaxSteps = 500_000;
     private readonly Dictionary<string, JsonElement?> _references = new(StringComparer.Ordinal);
     private readonly HashSet<(string Reference, string Path)> _following = [];
     private int _steps;
