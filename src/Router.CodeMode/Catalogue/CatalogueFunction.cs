@@ -30,6 +30,11 @@ public sealed record CatalogueFunction
     /// </summary>
     public bool TakesOneObject { get; init; } = true;
 
+    /// <summary>
+    /// Whether the one object may have members that no parameter names; they are handed on. Default false: such a member is an error.
+    /// </summary>
+    public bool TakesFurtherMembers { get; init; }
+
     /// <summary>The JSON Schema of what it returns. Null: unknown.</summary>
     public JsonElement? ResultSchema { get; init; }
 

@@ -1,0 +1,20 @@
+using Router.CodeMode.Execution;
+using Router.Context;
+
+namespace Router.CodeMode.Catalogue.Routes;
+
+/// <summary>How programs reach the routes of a router. Read once, when the source is made.</summary>
+public sealed class RouterSourceOptions
+{
+    /// <summary>
+    /// Which route serves which model, where the routes' own targets do not tell: <c>@cf/unum/uform-gen2-qwen-500m</c> → <c>captioner</c>. A Replicate
+    /// model may be named with its version or without. Default none.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Models { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>For whom a call is made. Default: for nobody but the run's session.</summary>
+    public Func<CodeCall, RouteContext> Context { get; init; } = static call => new RouteContext { Session = call.SessionId };
+
+    /// <summary>Whether each call needs a decision first. Default false.</summary>
+    public bool RequiresApproval { get; init; }
+}
