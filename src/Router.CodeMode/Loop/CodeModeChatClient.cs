@@ -46,9 +46,10 @@ public sealed class CodeModeChatClient : DelegatingChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        ToolPlan plan = await PlanAsync(options, null, cancellationToken).ConfigureAwait(true);
+        List<ChatMessage> all = [.. messages];
+        ToolPlan plan = await PlanAsync(all, options, null, cancellationToken).ConfigureAwait(true);
         using Activity? activity = _telemetry.StartRequest(plan.Report);
-        using LoopRun run = new(_options, plan, [.. messages], _telemetry, _logger, streaming: false, cancellationToken);
+        using LoopRun run = new(_options, plan, all, _telemetry, _logger, streaming: false, cancellationToken);
         if (await run.DecideAsync().ConfigureAwait(true) is { Ends: true })
         {
             return Finish(run, new ChatResponse(), activity);
@@ -90,9 +91,10 @@ public sealed class CodeModeChatClient : DelegatingChatClient
     {
         // Programs tell at most as much as they may make calls.
         Channel<CodeModeProgress> progress = Channel.CreateUnbounded<CodeModeProgress>();
-        ToolPlan plan = await PlanAsync(options, told => progress.Writer.TryWrite(told), cancellationToken).ConfigureAwait(true);
+        List<ChatMessage> all = [.. messages];
+        ToolPlan plan = await PlanAsync(all, options, told => progress.Writer.TryWrite(told), cancellationToken).ConfigureAwait(true);
         using Activity? activity = _telemetry.StartRequest(plan.Report);
-        using LoopRun run = new(_options, plan, [.. messages], _telemetry, _logger, streaming: true, cancellationToken);
+        using LoopRun run = new(_options, plan, all, _telemetry, _logger, streaming: true, cancellationToken);
         StreamedRound round = new(run, progress, activity);
         string? conversationId = options?.ConversationId;
 
@@ -145,9 +147,12 @@ public sealed class CodeModeChatClient : DelegatingChatClient
         }
     }
 
-    private async ValueTask<ToolPlan> PlanAsync(ChatOptions? options, Action<CodeModeProgress>? progress, CancellationToken cancellationToken)
+    private async ValueTask<ToolPlan> PlanAsync(
+        List<ChatMessage> messages, ChatOptions? options, Action<CodeModeProgress>? progress, CancellationToken cancellationToken)
     {
-        ToolPlan plan = await _planner.PlanAsync(options, progress, cancellationToken).ConfigureAwait(true);
+        // A program that waits goes on, whatever the policy has become.
+        bool resumes = messages.Exists(message => message.Contents.OfType<ToolApprovalResponseContent>().Any(answer => ProgramRequest.Parse(answer.RequestId) is not null));
+        ToolPlan plan = await _planner.PlanAsync(options, resumes, progress, cancellationToken).ConfigureAwait(true);
         if (plan.Report is { } report)
         {
             _logger.Planned(report.Policy, report.Active, report.Reason);

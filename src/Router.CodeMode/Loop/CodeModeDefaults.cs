@@ -9,5 +9,4 @@ internal static class CodeModeDefaults
     internal const int DirectFunctions = 40;
     internal const int SliceTokens = 1_500;
     internal const int ResultTokens = 6_000;
-    internal const int BinaryContentBytes = 4 * 1024 * 1024;
 }

@@ -48,10 +48,10 @@ public sealed record CodeModeOptions
     public int ResultTokens { get; init; } = CodeModeDefaults.ResultTokens;
 
     /// <summary>
-    /// The largest image that goes to the model as typed content beside a result, in bytes; everything else binary becomes an artifact. 0: all of it.
-    /// Default 4 MiB; 0 to 64 MiB.
+    /// The largest image that goes to the model as typed content, in bytes: a <see cref="DataContent"/> in the tool message, beside the result. The
+    /// inner client must take it there; chat completions do not. Whatever is binary becomes an artifact besides. Default 0: no image goes; 0 to 64 MiB.
     /// </summary>
-    public int BinaryContentBytes { get; init; } = CodeModeDefaults.BinaryContentBytes;
+    public int BinaryContentBytes { get; init; }
 
     /// <summary>Counts tokens. Default: an estimate from the kinds of characters.</summary>
     public ITokenCounter? TokenCounter { get; init; }

@@ -15,5 +15,9 @@ public sealed record CodeModeRule
     public required CodeModePolicy Policy { get; init; }
 
     internal bool Fits(string? route, string? model) =>
-        FileSystemName.MatchesSimpleExpression(Route, route ?? string.Empty) && FileSystemName.MatchesSimpleExpression(Model, model ?? string.Empty);
+        Matches(Route, route) && Matches(Model, model);
+
+    // What has no name fits the one pattern that asks for none.
+    private static bool Matches(string pattern, string? name) =>
+        string.IsNullOrEmpty(name) ? pattern == "*" : FileSystemName.MatchesSimpleExpression(pattern, name);
 }

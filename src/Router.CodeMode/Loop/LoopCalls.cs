@@ -110,6 +110,11 @@ internal sealed class LoopCalls(
             LogFailure(function.Name, exception);
 
             // A program that sleeps is still there, and so is its run: that another holds it is for the caller to know.
+            if (!capture && !cancellationToken.IsCancellationRequested)
+            {
+                logger.ErrorLimit(settings.MaximumConsecutiveErrorsPerRequest);
+            }
+
             if (!capture || cancellationToken.IsCancellationRequested || exception is Execution.CodeRunBusyException)
             {
                 throw;

@@ -29,8 +29,8 @@ internal static partial class LoopLog
     [LoggerMessage(1507, LogLevel.Warning, "{Limit} rounds with failed tools in a row are allowed; this is one more. The request ends.")]
     internal static partial void ErrorLimit(this ILogger logger, int limit);
 
-    [LoggerMessage(1508, LogLevel.Debug, "The limit of {Limit} rounds is reached: the model is asked once more, without functions.")]
-    internal static partial void RoundLimit(this ILogger logger, int limit);
+    [LoggerMessage(1508, LogLevel.Debug, "Round {Round} was the last: its calls are handed to the caller.")]
+    internal static partial void RoundLimit(this ILogger logger, int round);
 
     [LoggerMessage(1509, LogLevel.Debug, "Code Mode: policy {Policy}, active {Active}: {Reason}.")]
     internal static partial void Planned(this ILogger logger, CodeModePolicy policy, bool active, string reason);

@@ -128,7 +128,7 @@ internal sealed class LoopRun : IDisposable
         Iteration++;
         if (calls.Count > 0 && last)
         {
-            _logger.RoundLimit(_settings.MaximumIterationsPerRequest);
+            _logger.RoundLimit(Iteration);
         }
 
         return last || HasOneForTheCaller(calls, tools) ? [] : calls;

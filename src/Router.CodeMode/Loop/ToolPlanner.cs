@@ -29,7 +29,8 @@ internal sealed class ToolPlanner
         _values = options.SessionValues ?? new InMemorySessionValues(timeProvider: options.TimeProvider);
     }
 
-    internal async ValueTask<ToolPlan> PlanAsync(ChatOptions? options, Action<CodeModeProgress>? progress, CancellationToken cancellationToken)
+    internal async ValueTask<ToolPlan> PlanAsync(
+        ChatOptions? options, bool resumes, Action<CodeModeProgress>? progress, CancellationToken cancellationToken)
     {
         SynchronizationContext? context = SynchronizationContext.Current;
         string? model = options?.ModelId ?? (_inner.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId;
@@ -54,9 +55,11 @@ internal sealed class ToolPlanner
         IReadOnlyList<AIFunction> registered = _options.Catalogue is { } catalogue
             ? await catalogue.GetToolsAsync(cancellationToken).ConfigureAwait(false)
             : [];
+        direct.AddRange(registered.Where(function => function.Name == required && !direct.Exists(tool => tool.Name == required)));
         registered = [.. registered.Where(function => !hidden.Concat(direct).Any(tool => tool.Name == function.Name))];
         int count = hidden.Count + registered.Count;
-        if (count == 0)
+        resumes &= _options is { Executor: not null, Catalogue: not null };
+        if (count == 0 && !resumes)
         {
             return new ToolPlan(Stripped(options), null, null);
         }
@@ -64,6 +67,7 @@ internal sealed class ToolPlanner
         int tokens = policy == CodeModePolicy.Auto ? hidden.Concat(registered).Sum(Tokens) : 0;
         (bool active, string reason) = options?.Tools?.Any(tool => tool is GenerateCodeFunction or ExecuteCodeFunction) is true
             ? (false, "another Code Mode outside of this one serves the request")
+            : resumes ? (true, "a program of the conversation waits")
             : Decide(policy, asked, tokens, count);
         CodeModeReport report = new() { Policy = policy, Active = active, Reason = reason, Functions = count, DefinitionTokens = tokens };
         if (!active)
@@ -107,9 +111,13 @@ internal sealed class ToolPlanner
             Key = key,
             Options = _options,
             Functions = opened,
-            Artifacts = _artifacts,
-            Values = _values,
-            Vault = _options.PersonalData is { } filter ? _vaults.Use(key, () => new PersonalDataVault(filter), static vault => vault) : null,
+
+            // What nobody can come back to takes no place from what somebody can.
+            Artifacts = id is null && _options.Artifacts is null ? new InMemoryArtifactStore(timeProvider: _options.TimeProvider) : _artifacts,
+            Values = id is null && _options.SessionValues is null ? new InMemorySessionValues(timeProvider: _options.TimeProvider) : _values,
+            Vault = _options.PersonalData is not { } filter ? null
+                : id is null ? new PersonalDataVault(filter)
+                : _vaults.Use(key, () => new PersonalDataVault(filter), static vault => vault),
             Context = context,
             Progress = progress,
         };

@@ -11,9 +11,12 @@ namespace Router.CodeMode.Results;
 /// </summary>
 internal sealed class CodeAnswerWriter(CodeSession session)
 {
-    private const int ErrorCharacters = 2_000;
     private const int LogEntryCharacters = 2_000;
-    private const int NamesShown = 40;
+
+    // A small budget is one for all of the answer.
+    private int ErrorCharacters => Math.Min(2_000, session.Options.ResultTokens);
+
+    private int NamesShown => Math.Clamp(session.Options.ResultTokens / 50, 4, 40);
 
     internal async ValueTask<CodeAnswer> WriteAsync(CodeResult run, CancellationToken cancellationToken)
     {
@@ -128,7 +131,7 @@ internal sealed class CodeAnswerWriter(CodeSession session)
         writer.WriteEndArray();
     }
 
-    private static void WriteCalls(Utf8JsonWriter writer, IReadOnlyList<CodeCallRecord> calls)
+    private void WriteCalls(Utf8JsonWriter writer, IReadOnlyList<CodeCallRecord> calls)
     {
         writer.WriteStartObject("calls");
         IGrouping<string, CodeCallRecord>[] byName = [.. calls.GroupBy(call => call.Call.Name, StringComparer.Ordinal)];

@@ -79,7 +79,9 @@ internal sealed class SessionDispatcher : ICodeDispatcher
         // The application's functions expect the context in which the application asked.
         TaskCompletionSource<CodeCallResult> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         context.Post(_ => _ = AnswerAsync(call, answer, cancellationToken), null);
-        return new(answer.Task);
+
+        // A context that is gone runs nothing: the run must end all the same.
+        return new(answer.Task.WaitAsync(cancellationToken));
     }
 
     private async Task AnswerAsync(CodeCall call, TaskCompletionSource<CodeCallResult> answer, CancellationToken cancellationToken)
@@ -87,10 +89,6 @@ internal sealed class SessionDispatcher : ICodeDispatcher
         try
         {
             answer.SetResult(await _inner.InvokeAsync(call, cancellationToken).ConfigureAwait(false));
-        }
-        catch (OperationCanceledException canceled) when (canceled.CancellationToken == cancellationToken)
-        {
-            answer.SetCanceled(cancellationToken);
         }
         catch (Exception exception)
         {

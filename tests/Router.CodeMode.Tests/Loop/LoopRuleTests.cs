@@ -554,9 +554,9 @@ public sealed class LoopRuleTests
     [Fact]
     public async Task F23_the_order_of_contents_is_kept()
     {
-        LoopPlan plan = new() { Options = With(Fine()), Turns = [Turn("m0", new TextContent("a"), Call("c0", "f"), new TextContent("b"), Call("c1", "f")), Say("m1", "done")] };
         foreach (bool streaming in new[] { true, false })
         {
+            LoopPlan plan = new() { Options = With(Fine()), Turns = [Turn("m0", new TextContent("a"), Call("c0", "f"), new TextContent("b"), Call("c1", "f")), Say("m1", "done")] };
             (await plan.RunAsync(streaming)).Shapes.First().Should().Be("assistant[a, f#c0, b, f#c1]");
         }
     }

@@ -242,6 +242,20 @@ public sealed class ProgramTests
         (await second.RunAsync(streaming, Next(asked, Answers(asked)))).ResultOf("c0").Should().Contain("no longer kept");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_program_that_waits_goes_on_whatever_the_policy_has_become(bool streaming)
+    {
+        TestExecutor executor = new();
+        TestFunction send = Fine("mail_send");
+        ChatOptions options = new() { Tools = [new ApprovalRequiredAIFunction(send)] };
+        LoopResult asked = await new LoopPlan { Settings = Enforced, Executor = executor, Options = options, Turns = [Turn("m0", Program("c0", "call mail.send"))] }.RunAsync(streaming);
+        LoopPlan second = new() { Settings = new CodeModeOptions(), Executor = executor, Options = options, Turns = [Say("m1", "done")] };
+        (await second.RunAsync(streaming, Next(asked, Answers(asked)))).ResultOf("c0").Should().Contain("mail_send done");
+        send.Calls.Should().HaveCount(1);
+    }
+
     [Fact]
     public async Task Progress_reaches_the_stream_while_the_program_runs()
     {

@@ -55,7 +55,7 @@ internal sealed class TestExecutor(TestExecutor.Runs? runs = null) : ICodeExecut
             string rest = line[words[0].Length..].Trim();
             switch (words[0])
             {
-                case "return":
+                case "return" when !rest.StartsWith("await", StringComparison.Ordinal):
                     value = JsonDocument.Parse(rest).RootElement;
                     break;
                 case "log":

@@ -79,14 +79,15 @@ public sealed class ResultTests
         byte[] png = [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, 0];
         string image = Convert.ToBase64String(png);
         string blob = Convert.ToBase64String(Encoding.UTF8.GetBytes(new string('z', 5_000)));
-        LoopPlan plan = new()
-        {
-            Settings = Enforced,
-            Options = Session(Returns("ai_draw", $$$"""{"image":{"$bytes":"{{{image}}}"},"blob":{"$bytes":"{{{blob}}}"},"n":1}""")),
-            Turns = [Turn("m0", Program("c0", "call ai.draw")), Turn("m1", Program("c1", "call artifacts.read {\"id\":\"a2\",\"limit\":3}")), Say("m2", "done")],
-        };
         foreach (bool streaming in new[] { true, false })
         {
+            LoopPlan plan = new()
+            {
+                Settings = Enforced with { BinaryContentBytes = 9 },
+                Options = Session(Returns("ai_draw", $$$"""{"image":{"$bytes":"{{{image}}}"},"blob":{"$bytes":"{{{blob}}}"},"n":1}""")),
+                Turns = [Turn("m0", Program("c0", "call ai.draw")), Turn("m1", Program("c1", "call artifacts.read {\"id\":\"a2\",\"limit\":3}")), Say("m2", "done")],
+            };
+
             LoopResult result = await plan.RunAsync(streaming);
             result.ResultOf("c0").Should().Be(
                 """{"result":{"image":{"mediaType":"image/png","bytes":9,"artifact":"a1","attached":true},"blob":{"mediaType":"application/octet-stream","bytes":5000,"artifact":"a2","attached":false},"n":1},"logs":[],"calls":{"ai.draw":1}}""");
@@ -94,6 +95,22 @@ public sealed class ResultTests
             content.Data.ToArray().Should().Equal(png);
             result.ResultOf("c1").Should().NotContain("$bytes").And.Contain("\"bytes\":3");
         }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(8)]
+    public async Task An_image_over_the_limit_is_an_artifact_alone(int limit)
+    {
+        LoopPlan plan = new()
+        {
+            Settings = Enforced with { BinaryContentBytes = limit },
+            Options = Session(Returns("ai_draw", """{"$bytes":"iVBORw0KGgoA"}""")),
+            Turns = [Turn("m0", Program("c0", "call ai.draw")), Say("m1", "done")],
+        };
+        LoopResult result = await plan.RunAsync(false);
+        result.ResultOf("c0").Should().StartWith("""{"result":{"mediaType":"image/png","bytes":9,"artifact":"a1","attached":false}""");
+        result.Contents.OfType<DataContent>().Should().BeEmpty();
     }
 
     [Fact]
