@@ -68,7 +68,10 @@ internal sealed class LoopCalls(
         if (answer is null)
         {
             logger.NotFound(item.Call.Name);
-            return $"Error: Requested function \"{item.Call.Name}\" not found.";
+            string suggestion = tools?.Session.Functions.Guide.Suggest(item.Call.Name) is { } meant
+                ? $" Perhaps {meant} is meant; programs call it, by {ToolDefinitions.ExecuteName}."
+                : string.Empty;
+            return $"Error: Requested function \"{item.Call.Name}\" not found.{suggestion}";
         }
 
         logger.Misdirected(item.Call.Name);

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Router.CodeMode.Execution;
 using Router.CodeMode.Loop;
 using Router.CodeMode.Results;
 using Router.Context;
@@ -90,6 +92,44 @@ public sealed class ProgramTests
         }
     }
 
+    [Fact]
+    public async Task A_name_that_is_nearly_right_is_answered_with_the_right_one()
+    {
+        LoopPlan plan = new() { Settings = Enforced, Options = new ChatOptions { Tools = [Fine("github_list")] }, Turns = [Turn("m0", Call("c0", "githab_list")), Say("m1", "done")] };
+        (await plan.RunAsync(false)).ResultOf("c0").Should().Be(
+            "Error: Requested function \"githab_list\" not found. Perhaps github.list is meant; programs call it, by execute_code.");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task F20_a_request_that_is_cancelled_while_a_program_runs_has_no_result(bool streaming)
+    {
+        using CancellationTokenSource source = new();
+        TestFunction function = new("a_b", () =>
+        {
+            source.Cancel();
+            return "ok";
+        });
+        LoopPlan plan = new() { Settings = Enforced, Options = new ChatOptions { Tools = [function] }, Turns = [Turn("m0", Program("c0", "call a.b")), Say("m1", "never")] };
+        await plan.Awaiting(p => p.RunAsync(streaming, source.Token)).Should().ThrowAsync<OperationCanceledException>();
+        plan.Inner.Calls.Should().HaveCount(1);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_run_that_another_process_holds_is_the_callers_to_know_and_nothing_is_lost(bool streaming)
+    {
+        TestExecutor executor = new();
+        ChatOptions options = new() { Tools = [new ApprovalRequiredAIFunction(Fine("mail_send"))] };
+        LoopResult asked = await new LoopPlan { Settings = Enforced, Executor = executor, Options = options, Turns = [Turn("m0", Program("c0", "call mail.send"))] }.RunAsync(streaming);
+        ChatMessage[] messages = Next(asked, Answers(asked));
+        LoopPlan Plan(ICodeExecutor by) => new() { Settings = Enforced with { AllowConcurrentInvocation = true }, Executor = by, Options = options, Turns = [Say("m1", "done")] };
+        await Plan(new BusyExecutor()).Awaiting(p => p.RunAsync(streaming, messages)).Should().ThrowAsync<CodeRunBusyException>();
+        (await Plan(executor).RunAsync(streaming, messages)).ResultOf("c0").Should().Contain("mail_send done");
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -156,13 +196,17 @@ public sealed class ProgramTests
         (send.Calls.Count, asked.Asked.Count, runs.Count).Should().Be((0, 1, 1));
 
         LoopPlan second = new() { Settings = Enforced, Executor = restart ? new TestExecutor(runs) : executor, Options = options, Turns = [Say("m1", "done")] };
-        LoopResult result = await second.RunAsync(streaming, Next(asked, Answers(asked, approved, "no")));
+        ChatMessage[] messages = Next(asked, Answers(asked, approved, "no"));
+        LoopResult result = await second.RunAsync(streaming, restart ? Stored(messages) : messages);
 
         result.ResultOf("c1").Should().Contain(approved ? "\"result\":\"mail_send done\"" : "\"result\":\"refused: no\"");
         result.Sent(0).Should().HaveCount(4).And.StartWith("user[go]");
         result.Asked[0].Messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(answer => answer.CallId).Should().Equal("c0", "c1");
         (read.Calls.Count, send.Calls.Count, runs.Count).Should().Be((1, approved ? 1 : 0, 0));
     }
+
+    private static ChatMessage[] Stored(ChatMessage[] messages) => [.. messages.Select(message => (ChatMessage)JsonSerializer.Deserialize(
+        JsonSerializer.Serialize(message, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(ChatMessage))), AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(ChatMessage)))!)];
 
     [Theory]
     [InlineData(true)]
@@ -347,6 +391,15 @@ public sealed class ProgramTests
         await plan.RunAsync(false);
         points.Select(point => (point.Tool, point.InputShape, point.SessionId, point.Number, point.Error)).Should().Equal(
             ("mail.send", "({to:string(6),ids:array(2)})", "s1", 1, null), ("plain", "({x:string(6)})", "s1", 0, null));
+    }
+
+    private sealed class BusyExecutor : ICodeExecutor
+    {
+        public Task<CodeResult> RunAsync(CodeRequest request, ICodeDispatcher dispatcher, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public Task<CodeResult> ResumeAsync(CodeResume request, ICodeDispatcher dispatcher, CancellationToken cancellationToken = default) =>
+            throw new CodeRunBusyException("held");
     }
 
     private sealed class Observer(List<CodeModeCallPoint> points) : ICodeModeObserver

@@ -37,7 +37,7 @@ internal sealed class TestCatalogue(params AIFunction[] registered) : ICodeModeC
 
         public string? Describe(string name) => $"declare {name}";
 
-        public string? Suggest(string name) => null;
+        public string? Suggest(string name) => name == "githab_list" ? "github.list" : null;
     }
 
     private sealed class TestDispatcher(IReadOnlyList<AIFunction> functions) : ICodeDispatcher
