@@ -581,6 +581,15 @@ public sealed class LoopRuleTests
     }
 
     [Fact]
+    public void F28_a_call_is_held_until_its_answer_has_ended()
+    {
+        StreamedAnswer answer = new(new ToolMap([Fine()], []));
+        ChatResponseUpdate[] updates = [new(ChatRole.Assistant, "a"), new(ChatRole.Assistant, [Call("c0", "f")]), new(ChatRole.Assistant, "b")];
+        updates.Select(update => answer.Add(update).Count).Should().Equal(1, 0, 0);
+        answer.End().Should().Equal(updates[1..]);
+    }
+
+    [Fact]
     public async Task F29_results_stream_as_updates_of_one_message_with_the_conversation_of_the_answer()
     {
         LoopPlan plan = new() { Options = With(Fine()), Turns = [Turn("m0", "conv", Call("c0", "f"), Call("c1", "f")), Turn("m1", "conv", Call("c2", "f")), Say("m2", "done")] };

@@ -230,6 +230,7 @@ public sealed class ProgramTests
 
         LoopResult three = await Plan("done").RunAsync(streaming, [.. history, .. two.Response.Messages, new(ChatRole.User, [.. Answers(two)])]);
         three.Results.Select(result => result.CallId).Should().Equal("c2");
+        executor.Resumes[^1].Approvals.Keys.Should().Equal([2], "what was decided before is not decided again");
         three.Asked[0].Messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.CallId).Should().BeEquivalentTo("c0", "c1", "c2");
         three.Asked[0].Messages.SelectMany(message => message.Contents).OfType<ToolApprovalRequestContent>().Should().BeEmpty();
         (send.Calls.Count, plain.Calls.Count).Should().Be((3, 1));
