@@ -75,6 +75,20 @@ public sealed class QuickJsProgramParser : IProgramParser, IAsyncDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<ProgramCall>> FindCallsAsync(string body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            string answer = await _rewriter.CallAsync("calls", ToJson(body), cancellationToken).ConfigureAwait(false);
+            return JsonSerializer.Deserialize(answer, ToolchainJson.Default.IReadOnlyListProgramCall)!;
+        }
+        catch (ProgramEndedException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>Ends what it started.</summary>
     public ValueTask DisposeAsync() => _owned ? _engine.DisposeAsync() : ValueTask.CompletedTask;
 

@@ -62,6 +62,27 @@ public sealed class CatalogueDispatcher : ICodeDispatcher
     public CodeError? Check(string name, JsonElement arguments) =>
         Catalogue.Find(name) is { } function ? _binder.Bind(function, arguments).Error : Unknown(name);
 
+    /// <summary>What is wrong with the names of the members of a call's one argument. Null: nothing.</summary>
+    internal CodeError? CheckMembers(string name, IReadOnlyList<string> members)
+    {
+        if (Catalogue.Find(name) is not { TakesOneObject: true } function)
+        {
+            return null;
+        }
+
+        if (!function.TakesFurtherMembers && members.FirstOrDefault(member => function.Parameters.All(parameter => parameter.Name != member)) is { } unknown)
+        {
+            return Invalid(function, $"it has no parameter '{unknown}'", $"Its parameters: {string.Join(", ", function.Parameters.Select(parameter => parameter.Name))}.");
+        }
+
+        return function.Parameters.FirstOrDefault(parameter => parameter.Required && !members.Contains(parameter.Name)) is { } missing
+            ? Invalid(function, $"'{missing.Name}' is missing", null)
+            : null;
+    }
+
+    private static CodeError Invalid(CatalogueFunction function, string what, string? hint) =>
+        new() { Kind = CodeErrorKind.InvalidArguments, Message = $"{function.Name}: {what}.", Hint = hint };
+
     /// <inheritdoc />
     public async ValueTask<CodeCallResult> InvokeAsync(CodeCall codeCall, CancellationToken cancellationToken)
     {

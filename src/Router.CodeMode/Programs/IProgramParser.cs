@@ -13,4 +13,9 @@ public interface IProgramParser
 
     /// <summary>Takes the types out of TypeScript; lines stay where they are. Null: it is no TypeScript either.</summary>
     ValueTask<string?> StripTypesAsync(string source, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The calls that a program's body makes by names it has not declared itself: <c>github.issues.list({ ... })</c>. Empty where it cannot be parsed.
+    /// </summary>
+    ValueTask<IReadOnlyList<ProgramCall>> FindCallsAsync(string body, CancellationToken cancellationToken);
 }

@@ -1,5 +1,6 @@
 // Rewrites programs that are not written in the one form that engines run. It runs in a sandbox of its own, on text that nobody has read.
 //
+// calls(text) answers with the calls of a body by names that it has not declared: [{"name","line","column","arguments","members"}].
 // rewrite(text), text being JSON of the source as all arguments and answers here, answers with one of
 //   {"body":"…","form":"Statements"|"Module"}     with "inserted":{"line","column","length"} where characters were put into a line
 //   {"error":{"message","line","column"}}          the text cannot be parsed
@@ -17,6 +18,7 @@ const acornOptions = {
   locations: true,
 };
 
+globalThis.calls = (request) => JSON.stringify(calls(JSON.parse(request)));
 globalThis.rewrite = (request) => JSON.stringify(rewrite(JSON.parse(request)));
 
 function rewrite(text) {
@@ -126,4 +128,92 @@ function hasReturn(node) {
 function describe(error) {
   const message = String(error.message).replace(/\s*\(\d+:\d+\)\s*$/, '');
   return error.loc ? { message, line: error.loc.line, column: error.loc.column + 1 } : { message };
+}
+
+/** Calls by dotted names whose first part the program has not declared. */
+function calls(body) {
+  let program;
+  try {
+    program = acorn.parse(body, { ...acornOptions, sourceType: 'script' });
+  } catch {
+    return [];
+  }
+  const declared = new Set();
+  const found = [];
+  visit(program, (node) => {
+    if (node.type === 'VariableDeclarator' || node.type === 'CatchClause') bind(node.id ?? node.param, declared);
+    if (/Function|Class/.test(node.type) && node.id) declared.add(node.id.name);
+    if (/Function/.test(node.type)) node.params?.forEach((parameter) => bind(parameter, declared));
+    if (node.type === 'CallExpression') {
+      const name = dotted(node.callee);
+      if (name !== undefined) found.push({ name, node });
+    }
+  });
+  return found.filter(({ name }) => !declared.has(name.split('.')[0])).map(({ name, node }) => {
+    const values = node.arguments.map(literal);
+    const only = node.arguments.length === 1 ? node.arguments[0] : undefined;
+    const known = values.every((value) => value !== unknown);
+    return {
+      name,
+      line: node.loc.start.line,
+      column: node.loc.start.column + 1,
+      arguments: known ? JSON.stringify(values) : null,
+      members: !known && only?.type === 'ObjectExpression' ? membersOf(only) : null,
+    };
+  });
+}
+
+function visit(node, see) {
+  if (Array.isArray(node)) {
+    for (const item of node) visit(item, see);
+  } else if (node !== null && typeof node === 'object' && typeof node.type === 'string') {
+    see(node);
+    for (const key of Object.keys(node)) if (key !== 'loc') visit(node[key], see);
+  }
+}
+
+/** The names that a pattern declares. */
+function bind(pattern, names) {
+  switch (pattern?.type) {
+    case 'Identifier': names.add(pattern.name); break;
+    case 'ObjectPattern': pattern.properties.forEach((property) => bind(property.value ?? property.argument, names)); break;
+    case 'ArrayPattern': pattern.elements.forEach((element) => bind(element, names)); break;
+    case 'AssignmentPattern': bind(pattern.left, names); break;
+    case 'RestElement': bind(pattern.argument, names); break;
+  }
+}
+
+function dotted(node) {
+  if (node.type === 'Identifier') return node.name;
+  if (node.type !== 'MemberExpression') return undefined;
+  const property = node.computed ? (node.property.type === 'Literal' ? String(node.property.value) : undefined) : node.property.name;
+  const object = dotted(node.object);
+  return object === undefined || property === undefined ? undefined : `${object}.${property}`;
+}
+
+const unknown = Symbol('unknown');
+
+function literal(node) {
+  switch (node?.type) {
+    case 'Literal': return node.regex || node.bigint ? unknown : node.value;
+    case 'TemplateLiteral': return node.expressions.length === 0 ? node.quasis[0].value.cooked : unknown;
+    case 'UnaryExpression': return node.operator === '-' && typeof literal(node.argument) === 'number' ? -literal(node.argument) : unknown;
+    case 'ArrayExpression': {
+      const items = node.elements.map(literal);
+      return items.includes(unknown) ? unknown : items;
+    }
+    case 'ObjectExpression': {
+      const names = membersOf(node);
+      const values = node.properties.map((property) => literal(property.value));
+      return names === null || values.includes(unknown) ? unknown : Object.fromEntries(names.map((name, i) => [name, values[i]]));
+    }
+    default: return unknown;
+  }
+}
+
+/** The names of an object's members; null where some are computed, spread or methods. */
+function membersOf(node) {
+  const names = node.properties.map((property) =>
+    property.type === 'Property' && !property.computed && property.kind === 'init' ? String(property.key.name ?? property.key.value) : null);
+  return names.includes(null) ? null : names;
 }
