@@ -13,7 +13,7 @@ internal static class ToolDefinitions
     internal const string GenerateName = "generate_code";
     internal const string GenerateParameter = "task";
     internal const string GenerateDescription =
-        "Start here: describe the task. Returns TypeScript declarations of the functions that fit, and a program to begin with.";
+        "Start here: describe the task. Returns TypeScript declarations of fitting functions and a program.";
 
     internal const string ExecuteName = "execute_code";
     internal const string ExecuteParameter = "code";
@@ -39,5 +39,5 @@ internal static class ToolDefinitions
     });
 
     private static JsonElement Schema(string parameter) =>
-        JsonText.Parse($$$"""{"type":"object","properties":{"{{{parameter}}}":{"type":"string"}},"required":["{{{parameter}}}"]}""");
+        JsonText.Parse($$$"""{"type":"object","properties":{"{{{parameter}}}":{"type":"string"}},"required":["{{{parameter}}}"],"additionalProperties":false}""");
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Router.CodeMode.Loop;
+using Router.CodeMode.Sdk;
 using Router.TestKit;
 using static Router.CodeMode.Tests.Loop.LoopPlan;
 
@@ -19,10 +20,11 @@ public sealed class PolicyTests
     [Fact]
     public void The_two_definitions_are_these_and_do_not_change()
     {
-        string generate = """{"type":"function","function":{"name":"generate_code","description":"Start here: describe the task. Returns TypeScript declarations of the functions that fit, and a program to begin with.","parameters":{"type":"object","properties":{"task":{"type":"string"}},"required":["task"]}}}""";
-        string execute = """{"type":"function","function":{"name":"execute_code","description":"Runs JavaScript that calls these functions: `await namespace.fn({...})`; `return` the result.","parameters":{"type":"object","properties":{"code":{"type":"string"}},"required":["code"]}}}""";
+        string generate = """{"type":"function","function":{"name":"generate_code","description":"Start here: describe the task. Returns TypeScript declarations of fitting functions and a program.","parameters":{"type":"object","properties":{"task":{"type":"string"}},"required":["task"],"additionalProperties":false}}}""";
+        string execute = """{"type":"function","function":{"name":"execute_code","description":"Runs JavaScript that calls these functions: `await namespace.fn({...})`; `return` the result.","parameters":{"type":"object","properties":{"code":{"type":"string"}},"required":["code"],"additionalProperties":false}}}""";
         ToolDefinitions.Write(new GenerateCodeFunction(null!)).Should().Be(generate);
         ToolDefinitions.Write(new ExecuteCodeFunction(null!)).Should().Be(execute);
+        new O200kTokenCounter().Count($"[{generate},{execute}]").Should().Be(119);
     }
 
     [Theory]
