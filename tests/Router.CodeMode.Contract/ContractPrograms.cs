@@ -48,6 +48,10 @@ public static class ContractPrograms
         new("bytes out", "return new Uint8Array([1, 2, 255]);") { Value = """{"$bytes":"AQL/"}""" },
         new("bytes there and back", "const b = await echo(new Uint8Array([9, 8]));\nreturn [b instanceof Uint8Array, b.length, b[1]];") { Value = "[true,2,8]" },
         new("characters outside of the first plane", "return await echo('日本 🎉 é \\u0000 \\ud83d');") { Value = "\"日本 🎉 é \\u0000 \\uFFFD\"" },
+        new("halves of surrogate pairs wherever they are", "return await echo({ ['\\ud83d']: ['\\ude00', new String('a\\ud83d')], escaped: '\\\\ud83d', whole: '\\ud83d\\ude00' });")
+        { Value = """{"\uFFFD":["\uFFFD","a\uFFFD"],"escaped":"\\ud83d","whole":"\ud83d\ude00"}""" },
+        new("arguments that claim to have no JSON", "Array.prototype.toJSON = () => undefined;\ntry { await echo(1); } catch (e) { return e.kind; }") { Value = "\"InvalidArguments\"" },
+        new("a language that the program has broken", "const one = echo(1);\nString.prototype.includes = () => { throw new Error('mine'); };\nreturn await one;") { Fails = Program, Says = "mine" },
         new("numbers at their edges", "return await echo([0.1 + 0.2, 1e21, -0, 2 ** 53, 5e-324, 1.7976931348623157e308]);")
         { Value = "[0.30000000000000004,1e+21,0,9007199254740992,5e-324,1.7976931348623157e+308]" },
         new("a key called __proto__", "return JSON.parse('{\"__proto__\":{\"a\":1},\"b\":2}').b;") { Value = "2" },

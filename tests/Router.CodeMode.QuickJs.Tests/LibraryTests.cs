@@ -1,5 +1,6 @@
 using Router.CodeMode.Engines;
 using Router.CodeMode.Execution;
+using Router.CodeMode.Programs;
 using Router.CodeMode.QuickJs.Libraries;
 using Router.CodeMode.QuickJs.Machines;
 
@@ -58,7 +59,7 @@ public sealed class LibraryTests : EngineTest
     [InlineData("return 1", 1, 1)]
     public async Task Syntax_is_told_without_running(string text, int? line, int? column)
     {
-        ScriptFailure? failure = await new QuickJsSyntax(Engine, s_limits).CheckAsync(text, default);
+        ScriptFailure? failure = await new QuickJsSyntax(Engine, s_limits).CheckAsync(text, ProgramGoal.Script, default);
         (failure?.Kind, failure?.Line, failure?.Column).Should().Be((line is null ? null : CodeErrorKind.Parse, line, column), $"{failure}");
     }
 }

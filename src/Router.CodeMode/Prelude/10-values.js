@@ -97,7 +97,12 @@ function encode(value, limit, what) {
       'Select, count or shorten inside the program, and hand on only what is needed.',
     );
   }
-  return text;
+  return text === undefined ? text : unescapeHalves(text);
+}
+
+/** Halves of surrogate pairs in keys, and in objects of String: stringify has escaped them. */
+function unescapeHalves(text) {
+  return text.includes('\\ud') ? text.replace(/\\(?:ud[89a-f][0-9a-f]{2}|.)/g, (escape) => (escape.length > 2 ? '\ufffd' : escape)) : text;
 }
 
 function decode(text) {

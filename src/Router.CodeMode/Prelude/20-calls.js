@@ -33,6 +33,7 @@ function call(name, args) {
         throw new CodeError('CallLimit', `The program has made more than the ${limits.calls} calls that it may make.`);
       }
       text = encode(args, limits.argumentBytes, `The argument list of ${name}`);
+      if (text === undefined) throw new CodeError('InvalidArguments', `The argument list of ${name} has no JSON.`);
     } catch (error) {
       if (typeof site === 'string') error.stack = site;
       host.log('warn', `${name}: ${error.message}`);

@@ -53,8 +53,17 @@ function complete(value) {
   finish(value);
 }
 
+/** What throws in here does so because of what the program has made of the language: it is the program that failed. */
 function enter(kind, number, text, time, program) {
   now = time;
+  try {
+    deliver(kind, number, text, program);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function deliver(kind, number, text, program) {
   if (kind !== 'begin') {
     settle(number, kind === 'ok', text);
     return;

@@ -14,6 +14,14 @@ public sealed class ProgramReader : IProgramReader
 
     private const string ExpressionHead = "return (\n";
     private const string ExpressionTail = "\n);";
+
+    // Tests whether a text parses put it where nothing but its end can stand behind it. What would close the brackets around it and open others
+    // behind parses in these places or in those where programs run, never in both.
+    private const string ExpressionTestHead = "(async function () { switch (\n";
+    private const string ExpressionTestTail = "\n) {} })";
+    private const string BodyTestHead = "(function () { 0 ? async () => {\n";
+    private const string BodyTestTail = "\n} : 0; })";
+
     private readonly IProgramParser _parser;
     private readonly ProgramCache _cache = new();
 
@@ -92,10 +100,10 @@ public sealed class ProgramReader : IProgramReader
             Insertion = insertion,
         };
 
-        string expression = $"{ExpressionHead}{text.AsSpan().TrimEnd("; \t\r\n")}{ExpressionTail}";
-        if (await CheckAsync(expression, cancellationToken).ConfigureAwait(false) is null)
+        string expression = text.TrimEnd([';', ' ', '\t', '\r', '\n']);
+        if (await CheckAsync(ExpressionTestHead, expression, ExpressionTestTail, cancellationToken).ConfigureAwait(false) is null)
         {
-            return new(Made(expression, ProgramForm.Expression));
+            return new(Made(ExpressionHead + expression + ExpressionTail, ProgramForm.Expression));
         }
 
         ProgramProblem? problem = await CheckAsync(text, cancellationToken).ConfigureAwait(false);
@@ -129,8 +137,20 @@ public sealed class ProgramReader : IProgramReader
 
     private async ValueTask<ProgramProblem?> CheckAsync(string body, CancellationToken cancellationToken)
     {
-        ProgramProblem? problem = await _parser
-            .CheckAsync(PreludeProtocol.ProgramHead + body + PreludeProtocol.ProgramTail, ProgramGoal.Script, cancellationToken).ConfigureAwait(false);
+        ProgramProblem? problem = await CheckAsync(BodyTestHead, body, BodyTestTail, cancellationToken).ConfigureAwait(false);
+        if (problem is null)
+        {
+            return null;
+        }
+
+        // Where it runs, what is wrong with it is told in fewer words that are not its own.
+        return await CheckAsync(PreludeProtocol.ProgramHead, body, PreludeProtocol.ProgramTail, cancellationToken).ConfigureAwait(false)
+            ?? problem with { Message = "A bracket is closed that was not opened." };
+    }
+
+    private async ValueTask<ProgramProblem?> CheckAsync(string head, string body, string tail, CancellationToken cancellationToken)
+    {
+        ProgramProblem? problem = await _parser.CheckAsync(head + body + tail, ProgramGoal.Script, cancellationToken).ConfigureAwait(false);
 
         // The head has a line of its own; an end that is missed behind the last line is missed in it.
         return problem?.Line is int line ? problem with { Line = Math.Clamp(line - 1, 1, CountLines(body)) } : problem;
