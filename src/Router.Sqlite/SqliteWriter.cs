@@ -27,7 +27,7 @@ internal sealed class SqliteWriter<TSession>(SqliteDatabase database, Func<Sqlit
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SqliteConnection? _connection;
     private TSession? _session;
-    private bool _syncs;
+    private bool? _syncs;
     private bool _started;
     private bool _disposed;
     private int _batches;
@@ -119,7 +119,8 @@ internal sealed class SqliteWriter<TSession>(SqliteDatabase database, Func<Sqlit
             {
                 _connection = database.Open();
                 _session = sessions(_connection);
-                _syncs = true;
+                // What a connection begins with is for whoever built the library to say.
+                _syncs = null;
             }
 
             if (durable != _syncs)
@@ -168,7 +169,7 @@ internal sealed class SqliteWriter<TSession>(SqliteDatabase database, Func<Sqlit
         try
         {
             _session!.Begin();
-            while (_taken.Count < LargestBatch && Dequeue(_syncs) is { } work)
+            while (_taken.Count < LargestBatch && Dequeue(_syncs == true) is { } work)
             {
                 _taken.Add(work);
                 work.Run(_session);

@@ -15,9 +15,6 @@ namespace Router.WebAssembly.Compiler;
 /// <summary>Translates WebAssembly modules to assemblies. Thread-safe.</summary>
 public static class WasmCompiler
 {
-    // To be raised with every change of what is generated: a saved instance is good for the same build alone.
-    private const string Version = "1";
-
     /// <summary>Decodes, validates and translates a module.</summary>
     /// <exception cref="WasmFormatException">The module is malformed, invalid, too large, or uses what is not translated.</exception>
     public static WasmCompilation Compile(ReadOnlyMemory<byte> module, WasmCompilerOptions options)
@@ -32,16 +29,16 @@ public static class WasmCompiler
         var runtime = new RuntimeMembers(references.Core, references.Library);
         var type = assembly.DefineDynamicModule(options.AssemblyName).DefineType(
             $"{options.Namespace}.{options.ClassName}", TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Class, runtime.Module);
-        var buildId = BuildId(module, options);
-        var sizes = new ModuleEmitter(new ModuleContext(file, options, runtime, type)).Emit(buildId);
+        // Stands for the build id until all else is there to be hashed; random, so that it is found in one place only.
+        var placeholder = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes));
+        var sizes = new ModuleEmitter(new ModuleContext(file, options, runtime, type)).Emit(placeholder);
         type.CreateType();
-        return new WasmCompilation(Write(assembly, buildId), buildId, sizes);
+        var image = Write(assembly, SHA256.HashData(module.Span));
+        return new WasmCompilation(image, Sign(image, placeholder), sizes);
     }
 
-    // The same module is to become the same file, so whatever is random or a time stamp comes from the build id instead.
-    private static byte[] Write(PersistedAssemblyBuilder assembly, string buildId)
+    private static byte[] Write(PersistedAssemblyBuilder assembly, byte[] identity)
     {
-        var identity = SHA256.HashData(Encoding.ASCII.GetBytes(buildId));
         var metadata = assembly.GenerateMetadata(out var code, out var data);
         var image = new ManagedPEBuilder(
             PEHeaderBuilder.CreateLibraryHeader(),
@@ -51,19 +48,25 @@ public static class WasmCompiler
             deterministicIdProvider: _ => BlobContentId.FromHash(identity));
         var blob = new BlobBuilder();
         image.Serialize(blob);
-        var bytes = blob.ToArray();
-        using var reader = new PEReader(ImmutableCollectionsMarshal.AsImmutableArray(bytes));
-        var definitions = reader.GetMetadataReader();
-        var version = definitions.GetGuid(definitions.GetModuleDefinition().Mvid).ToByteArray();
-        identity.AsSpan(0, version.Length).CopyTo(bytes.AsSpan(bytes.AsSpan().IndexOf(version)));
-        return bytes;
+        return blob.ToArray();
     }
 
-    private static string BuildId(ReadOnlyMemory<byte> module, WasmCompilerOptions options)
+    // A saved instance is good for the same code alone, so the build id is the hash of the code itself: nobody can forget to change it.
+    // What is random comes from it too, and the same module becomes the same file.
+    private static string Sign(byte[] image, string placeholder)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(module.Span);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{Version} {options.Access} {options.AddressBits}"));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        using var reader = new PEReader(ImmutableCollectionsMarshal.AsImmutableArray((byte[])image.Clone()));
+        var definitions = reader.GetMetadataReader();
+        var version = Find(image, definitions.GetGuid(definitions.GetModuleDefinition().Mvid).ToByteArray());
+        var constant = Find(image, Encoding.Unicode.GetBytes(placeholder));
+        version.Clear();
+        constant.Clear();
+        var hash = SHA256.HashData(image);
+        var buildId = Convert.ToHexStringLower(hash);
+        hash.AsSpan(0, version.Length).CopyTo(version);
+        Encoding.Unicode.GetBytes(buildId, constant);
+        return buildId;
     }
+
+    private static Span<byte> Find(byte[] image, ReadOnlySpan<byte> value) => image.AsSpan(image.AsSpan().IndexOf(value), value.Length);
 }

@@ -149,6 +149,10 @@ public static partial class WasmMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long PopulationCount(long value) => BitOperations.PopCount((ulong)value);
 
+    /// <summary>A constant that is a signalling NaN: were it inlined, the just-in-time compiler would make it a quiet one.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static float SingleFromBits(int bits) => BitConverter.Int32BitsToSingle(bits);
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void CheckDivision(bool byZero, bool overflow)
     {

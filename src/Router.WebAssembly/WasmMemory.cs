@@ -26,7 +26,7 @@ public sealed unsafe class WasmMemory
     {
         ArgumentOutOfRangeException.ThrowIfNegative(initialPages);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximumPages, initialPages);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)maximumPages * PageSize, 1L << addressBits, nameof(maximumPages));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)maximumPages * PageSize, Math.Min(1L << addressBits, int.MaxValue), nameof(maximumPages));
         Pages = initialPages;
         MaximumPages = maximumPages;
         _address = (byte*)NativeMemory.AllocZeroed((nuint)((1L << addressBits) + Slack));

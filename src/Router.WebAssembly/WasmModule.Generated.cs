@@ -59,7 +59,13 @@ public abstract partial class WasmModule
             throw new WasmTrapException(WasmTrap.StackExhausted);
         }
 
-        module.StackLimit = address - StackStep;
+        Volatile.Write(ref module.StackLimit, address - StackStep);
+        // A halt meanwhile has set the limit just overwritten: either it is seen here, or its limit comes after ours.
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref module.HaltRequested))
+        {
+            throw new WasmTrapException(WasmTrap.Halted);
+        }
     }
 
     /// <summary><c>memory.size</c>.</summary>

@@ -36,13 +36,24 @@ public abstract partial class WasmModule : IDisposable
     public WasmMemory Memory { get; }
 
     /// <summary>
-    /// Set to true, from any thread, it ends running code with <see cref="WasmTrap.Halted"/> at the next turn of any loop.
-    /// The default is false.
+    /// Set to true, from any thread, it ends running code with <see cref="WasmTrap.Halted"/> at the next turn of any loop, and
+    /// at the next call of a function that calls others. The default is false; what was disposed of stays halted.
     /// </summary>
     public bool Halted
     {
         get => Volatile.Read(ref HaltRequested);
-        set => Volatile.Write(ref HaltRequested, value);
+        set
+        {
+            Volatile.Write(ref HaltRequested, value);
+            Interlocked.MemoryBarrier();
+            if (value || _disposed)
+            {
+                Volatile.Write(ref HaltRequested, true);
+                Interlocked.MemoryBarrier();
+                // Recursion needs no loop to run for ever: whatever is called next asks, and is told.
+                Volatile.Write(ref StackLimit, nuint.MaxValue);
+            }
+        }
     }
 
     /// <summary>

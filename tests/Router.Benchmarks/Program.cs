@@ -4,6 +4,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Router.Benchmarks;
 using Router.Benchmarks.Tokens;
+using Router.Benchmarks.Sandbox;
 
 // dotnet run -c Release --project tests/Router.Benchmarks               every benchmark
 // dotnet run -c Release --project tests/Router.Benchmarks -- pipeline   what the pipeline adds, beside the adapter it wraps
@@ -11,6 +12,7 @@ using Router.Benchmarks.Tokens;
 // dotnet run -c Release --project tests/Router.Benchmarks -- stores     decisions a second in SQLite and in PostgreSQL
 // dotnet run -c Release --project tests/Router.Benchmarks -- coderuns   appends and checkpoints a second in each store of runs
 // dotnet run -c Release --project tests/Router.Benchmarks -- tokens     what functions cost a model: as tools, and as declarations
+// dotnet run -c Release --project tests/Router.Benchmarks -- sandbox    the engines of Code Mode and @cloudflare/codemode, side by side
 // dotnet run -c Release --project tests/Router.Benchmarks -- --filter '*Load*'
 ManualConfig config = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
 switch (args)
@@ -28,6 +30,9 @@ switch (args)
         return 0;
     case ["coderuns"]:
         await CodeRunRun.RunAsync();
+        return 0;
+    case ["sandbox"]:
+        await SandboxRun.RunAsync();
         return 0;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(UnaryBenchmarks).Assembly).Run(args.Length == 0 ? ["--filter", "*"] : args, config);

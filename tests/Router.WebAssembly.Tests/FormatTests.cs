@@ -102,6 +102,23 @@ public class FormatTests
         WasmCompiler.Compile(module, Instance.Options("Same") with { Access = MemoryMode.Checked }).BuildId.Should().NotBe(first.BuildId);
     }
 
+    [Fact]
+    public void Other_code_is_another_build_and_the_class_knows_which_it_is()
+    {
+        var module = Sample();
+        string[] builds =
+        [
+            WasmCompiler.Compile(module, Instance.Options("Same")).BuildId,
+            WasmCompiler.Compile(module, Instance.Options("Same") with { Access = MemoryMode.Checked }).BuildId,
+            WasmCompiler.Compile(module, Instance.Options("Same") with { AddressBits = 21 }).BuildId,
+            WasmCompiler.Compile((byte[])[.. module[..^1], 9], Instance.Options("Same")).BuildId,
+        ];
+
+        builds.Should().OnlyHaveUniqueItems().And.AllSatisfy(build => build.Should().MatchRegex("^[0-9a-f]{64}$"));
+        var type = Instance.Load(module);
+        type.BaseType!.GetField("BuildId")!.GetRawConstantValue().Should().BeOfType<string>().Which.Should().MatchRegex("^[0-9a-f]{64}$");
+    }
+
     private static WasmFormatException? Compile(byte[] module)
     {
         try

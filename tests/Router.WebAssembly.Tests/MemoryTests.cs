@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Reflection;
+using System.Reflection.Emit;
 using Router.WebAssembly.Compiler;
 using Router.WebAssembly.Compiler.Binary;
 using Router.WebAssembly.Tests.Support;
@@ -155,6 +158,34 @@ public class MemoryTests
         second.Call("get_f").Should().Be(1.5f);
         second.Trap("init", 0, 0, 1).Should().Be(WasmTrap.MemoryOutOfBounds);
         FluentActions.Invoking(() => second.Module.CopyGlobals([])).Should().Throw<ArgumentException>();
+    }
+
+    [Fact]
+    public void A_stored_length_cannot_make_a_segment_longer_than_it_is()
+    {
+        using var instance = Instance.Create(Bulk());
+        var globals = new ulong[instance.Module.GlobalCount];
+        instance.Module.CopyGlobals(globals);
+        globals[^1] = 1_000_000;
+
+        instance.Module.RestoreGlobals(globals);
+
+        instance.Call("init", 0, 0, 5);
+        instance.Trap("init", 0, 0, 6).Should().Be(WasmTrap.MemoryOutOfBounds);
+    }
+
+    [Fact]
+    public void A_constant_address_stays_inside_the_largest_reservation()
+    {
+        var module = new ModuleBytes();
+        module.Memory(1);
+        module.Function("load", ">i", "", [.. I32(int.MaxValue), .. Access(Opcode.I32Load8U, 65535)]);
+
+        var code = Instance.Load(module.ToArray(), MemoryMode.Masked, addressBits: 31).BaseType!
+            .GetMethod("f0", BindingFlags.Static | BindingFlags.NonPublic)!.GetMethodBody()!.GetILAsByteArray()!;
+
+        var constant = Array.LastIndexOf(code, (byte)OpCodes.Ldc_I4.Value);
+        BinaryPrimitives.ReadInt32LittleEndian(code.AsSpan(constant + 1)).Should().Be(65534, "the sum wraps and is never negative");
     }
 
     [Fact]

@@ -3,11 +3,14 @@ namespace Router.CodeMode.Durability;
 /// <summary>What a journal knows of one call.</summary>
 internal sealed class CallFacts
 {
+    private int _begun;
+
     internal CodeJournalEntry? Issued { get; private set; }
 
     internal CodeJournalEntry? Decided { get; private set; }
 
-    internal bool Begun { get; private set; }
+    /// <summary>Whether it was made, as far as is known: what was withdrawn does not count.</summary>
+    internal bool Begun => _begun > 0;
 
     internal bool Deferred { get; private set; }
 
@@ -33,10 +36,13 @@ internal sealed class CallFacts
                     facts.Decided ??= entry;
                     break;
                 case CodeJournalKind.Begun:
-                    facts.Begun = true;
+                    facts._begun++;
                     break;
                 case CodeJournalKind.Deferred:
                     facts.Deferred = true;
+                    break;
+                case CodeJournalKind.Withdrawn:
+                    facts._begun--;
                     break;
                 default:
                     facts.Result ??= entry;

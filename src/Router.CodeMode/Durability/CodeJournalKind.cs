@@ -20,4 +20,7 @@ public enum CodeJournalKind
 
     /// <summary>The function said that its result comes from elsewhere: it is not in doubt, it is pending.</summary>
     Deferred,
+
+    /// <summary>It was begun and not made after all, because the run was ended in between: it is not in doubt.</summary>
+    Withdrawn,
 }

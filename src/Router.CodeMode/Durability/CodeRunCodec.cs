@@ -12,7 +12,7 @@ internal sealed class CodeRunCodec(CodeRunSeal seal)
 
     // What is stored holds JSON as text: with every quote as six characters it would be several times as long.
     private static readonly CodeRunJson Json =
-        new(new JsonSerializerOptions(CodeRunJson.Default.Options) { TypeInfoResolver = null, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        new(new JsonSerializerOptions(CodeRunJson.Default.Options) { TypeInfoResolver = null, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, RespectNullableAnnotations = true });
 
     internal ReadOnlyMemory<byte> Write(StoredHeader header) =>
         seal.Seal(JsonSerializer.SerializeToUtf8Bytes(header, Json.StoredHeader), header.Header.RunId, CodeRunPart.Header);

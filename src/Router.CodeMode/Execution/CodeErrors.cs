@@ -51,6 +51,13 @@ internal static class CodeErrors
         Message = Invariant($"The arguments of {name} are nested deeper than {limit}. The call was not made."),
     };
 
+    internal static CodeError ArgumentsInAll(string name, long limit) => new()
+    {
+        Kind = CodeErrorKind.OutputTooLarge,
+        Message = Invariant($"The arguments of {name} and of all calls before are more than {limit} bytes of JSON. The call was not made."),
+        Hint = "Pass less at a time.",
+    };
+
     internal static CodeError AnswerTooLong(string name, long bytes, int limit) => new()
     {
         Kind = CodeErrorKind.OutputTooLarge,

@@ -43,7 +43,10 @@ public sealed class CodeExecutor : ICodeExecutor, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    /// <exception cref="ArgumentException">It answers a call that the run has not made.</exception>
+    /// <exception cref="ArgumentException">
+    /// It answers a call that the run has not made, decides otherwise about a call than was decided, denies one that was made, or has a result
+    /// of one that was not.
+    /// </exception>
     /// <exception cref="InvalidDataException">What is stored cannot be read: it was changed, or is of another version or key.</exception>
     /// <exception cref="InvalidOperationException">The executor has no store.</exception>
     /// <exception cref="CodeRunLostException">As for <see cref="RunAsync"/>.</exception>

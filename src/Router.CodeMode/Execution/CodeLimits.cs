@@ -15,7 +15,7 @@ public sealed record CodeLimits
     /// <summary>Time awake, calls included, sleep excluded. Default 60 s; 1 ms to 24 h.</summary>
     public TimeSpan Wall { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Memory of the program, in bytes. Default 64 MiB; 4 MiB to 128 MiB.</summary>
+    /// <summary>Memory of the program, and the arguments of all its calls together, in bytes. Default 64 MiB; 4 MiB to 128 MiB.</summary>
     public long MemoryBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>How many calls the run may make in all. Default 200; 0 to 100,000.</summary>

@@ -6,7 +6,7 @@ public sealed record CodeResume
     /// <summary>The run to wake.</summary>
     public required string RunId { get; init; }
 
-    /// <summary>Answers by the number of the call that asked. Calls without an answer go on waiting.</summary>
+    /// <summary>Answers by the number of the call that asked. Calls without an answer go on waiting. What was decided stays decided.</summary>
     public IReadOnlyDictionary<int, CodeApproval> Approvals { get; init; } = new Dictionary<int, CodeApproval>();
 
     /// <summary>Results that came from elsewhere, by the number of the call: of calls that were pending, or in doubt.</summary>

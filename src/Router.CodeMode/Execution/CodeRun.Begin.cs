@@ -31,8 +31,8 @@ internal sealed partial class CodeRun
         {
             if (!written || _halt.Requested)
             {
-                call.Phase = CallPhase.Queued;
-                _running--;
+                // What was written says that it was begun; whoever wakes the run must not take it for one in doubt.
+                Withdraw(call);
                 continue;
             }
 
@@ -42,6 +42,13 @@ internal sealed partial class CodeRun
             _ = Task.Factory.StartNew(
                 () => InvokeAsync(call), CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
         }
+    }
+
+    private void Withdraw(CallState call)
+    {
+        call.Phase = CallPhase.Queued;
+        _running--;
+        _recorder.Add(new CodeJournalEntry { Kind = CodeJournalKind.Withdrawn, Call = call.Call.Number, At = _services.TimeProvider.GetUtcNow() });
     }
 
     private async Task InvokeAsync(CallState call)

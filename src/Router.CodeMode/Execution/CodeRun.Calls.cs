@@ -21,6 +21,7 @@ internal sealed partial class CodeRun
     private int _openCalls;
     private int _ownCalls;
     private long _hostCalls;
+    private long _argumentBytes;
     private int _asking;
 
     private long HostCallLimit => Math.Max(100, _limits.Calls * 10L);
@@ -78,6 +79,7 @@ internal sealed partial class CodeRun
     private void Register(CallState call)
     {
         _calls.Add(call);
+        _argumentBytes += Encoding.UTF8.GetByteCount(call.Recorded);
         if (call.IsHost)
         {
             _hostCalls++;
@@ -98,7 +100,9 @@ internal sealed partial class CodeRun
         bool sane = host || (CodeNames.IsSane(name) && name[0] != '$');
         // The list itself is the prelude's, not the model's.
         JsonFault fault = JsonText.Check(text, _limits.ArgumentBytes, _limits.Nesting + 1, out long bytes, out JsonValueKind kind);
-        bool readable = fault == JsonFault.None && kind == JsonValueKind.Array;
+        // They are kept out here until the run ends, beside the program's own memory.
+        bool room = _argumentBytes + bytes <= _limits.MemoryBytes;
+        bool readable = fault == JsonFault.None && kind == JsonValueKind.Array && room;
         recorded = readable ? text : Digest(text);
         name = sane ? name : $"invalid.{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 8))}";
         arguments = readable ? JsonText.Parse(text) : NoArguments;
@@ -107,6 +111,7 @@ internal sealed partial class CodeRun
             : host && _hostCalls >= HostCallLimit ? CodeErrors.HostCallLimit(name, HostCallLimit)
             : fault == JsonFault.TooLong ? CodeErrors.ArgumentsTooLong(name, bytes, _limits.ArgumentBytes)
             : fault == JsonFault.TooDeep ? CodeErrors.ArgumentsTooDeep(name, _limits.Nesting)
+            : !room ? CodeErrors.ArgumentsInAll(name, _limits.MemoryBytes)
             : !readable ? CodeErrors.BadArguments(name)
             : null;
     }

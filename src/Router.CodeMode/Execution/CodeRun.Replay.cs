@@ -11,9 +11,10 @@ internal sealed partial class CodeRun
     private readonly Queue<CodeJournalEntry> _replay = [];
     private bool _live;
     private bool _restored;
+    private int _slices;
 
     /// <summary>Whether the slice at hand repeats one whose cost is counted already.</summary>
-    private bool IsPaid => !_live && _start.Meters is not null;
+    private bool IsPaid => !_live && _start.Meters is { } meters && _slices < meters.Slices;
 
     /// <summary>Takes over what is known, before anything happens.</summary>
     private void Remember()
@@ -87,24 +88,31 @@ internal sealed partial class CodeRun
         _value = checkpoint.Value;
         for (int number = 1; number <= checkpoint.Calls; number++)
         {
-            CodeJournalEntry issued = _facts[number].Issued!;
-            string recorded = issued.Json ?? string.Empty;
-            bool readable = recorded.StartsWith('[');
-            CodeCall call = new()
-            {
-                RunId = RunId,
-                Number = number,
-                Name = issued.Name ?? string.Empty,
-                Arguments = readable ? JsonText.Parse(recorded) : NoArguments,
-                SessionId = _start.Header.SessionId,
-            };
-            Register(new CallState(call, recorded, issued.At));
+            Register(Remembered(number, _facts[number].Issued!));
         }
 
         for (int told = 0; told < checkpoint.Events; told++)
         {
             Recall(_replay.Dequeue());
         }
+
+        _delivered = checkpoint.Events;
+        _slices = checkpoint.Events + 1;
+    }
+
+    private CallState Remembered(int number, CodeJournalEntry issued)
+    {
+        string recorded = issued.Json ?? string.Empty;
+        bool readable = recorded.StartsWith('[');
+        CodeCall call = new()
+        {
+            RunId = RunId,
+            Number = number,
+            Name = issued.Name ?? string.Empty,
+            Arguments = readable ? JsonText.Parse(recorded) : NoArguments,
+            SessionId = _start.Header.SessionId,
+        };
+        return new CallState(call, recorded, issued.At);
     }
 
     /// <summary>Tells the program again what it was told.</summary>
@@ -167,9 +175,14 @@ internal sealed partial class CodeRun
         }
     }
 
-    /// <summary>A program that failed while it was repeated: what its last calls came to is in the journal.</summary>
+    /// <summary>A run that ended while it was repeated: the calls that it had made, and what they came to, are in the journal.</summary>
     private void RecallRest()
     {
+        while (_facts.TryGetValue(_calls.Count + 1, out CallFacts? facts) && facts.Issued is { } issued)
+        {
+            Register(Remembered(_calls.Count + 1, issued));
+        }
+
         while (_replay.TryDequeue(out CodeJournalEntry? entry))
         {
             if (entry.Call >= 1 && entry.Call <= _calls.Count && _calls[entry.Call - 1].IsOpen)

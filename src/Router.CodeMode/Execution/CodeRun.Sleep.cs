@@ -69,6 +69,7 @@ internal sealed partial class CodeRun
         EndTimers();
         ReadOnlyMemory<byte>? state = _services.Store is null ? null : await SaveAsync().ConfigureAwait(false);
         await LeaveInstanceAsync().ConfigureAwait(false);
+        TakeLate();
         if (_services.Store is null)
         {
             return true;
@@ -96,7 +97,8 @@ internal sealed partial class CodeRun
                     Value = _value,
                 },
                 state ?? ReadOnlyMemory<byte>.Empty).ConfigureAwait(false);
-            await _recorder.ReleaseAsync().ConfigureAwait(false);
+            TakeLate();
+            await _recorder.FlushAsync(_meters.Save(), CancellationToken.None).ConfigureAwait(false);
         }
         catch (CodeRunLostException exception)
         {
@@ -111,9 +113,45 @@ internal sealed partial class CodeRun
             return false;
         }
 
+        await LetGoAsync().ConfigureAwait(false);
         _telemetry.Checkpoint(state is not null);
         Report(CodeProgressKind.Checkpointed);
         return true;
+    }
+
+    /// <summary>Takes what has come since the loop ended: what is known is not in doubt. The program is told when it wakes.</summary>
+    private void TakeLate()
+    {
+        while (_signals.Reader.TryRead(out RunSignal signal))
+        {
+            switch (signal.Kind)
+            {
+                case SignalKind.Settled when signal.Answer!.IsUnknown && signal.Call!.IsRepeatable:
+                    // Cancelled by the sleep; it is made again.
+                    _running--;
+                    break;
+                case SignalKind.Settled:
+                    TakeAnswer(signal);
+                    break;
+                case SignalKind.Decided:
+                    TakeDecision(signal);
+                    break;
+            }
+        }
+    }
+
+    private async ValueTask LetGoAsync()
+    {
+        try
+        {
+            await _recorder.ReleaseAsync().ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // All of the run is stored: it sleeps, and can be woken once its hold has run out.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Logger.ReleaseFailed(RunId, exception.GetType().Name);
+        }
     }
 
     private async ValueTask<ReadOnlyMemory<byte>?> SaveAsync()

@@ -68,6 +68,7 @@ internal sealed partial class CodeRun
         {
             if (await WithinHaltAsync(_instance!.StepAsync(scriptEvent, left, _halt.Token)).ConfigureAwait(false) is { } step)
             {
+                _slices++;
                 _meters.Add(step, paid);
                 Take(step, paid);
             }

@@ -65,6 +65,14 @@ internal static class CodeRunStarts
             }
         }
 
+        foreach ((int number, CodeApproval approval) in request.Approvals)
+        {
+            if (approval is null)
+            {
+                throw new ArgumentException($"CodeResume.Approvals[{number}] is no decision.", nameof(request));
+            }
+        }
+
         StoredCodeRun stored = await store.OpenAsync(runId, services.Hold, cancellationToken).ConfigureAwait(false)
             ?? throw new KeyNotFoundException($"No run {runId} is stored.");
         try
@@ -138,13 +146,31 @@ internal static class CodeRunStarts
 
     private static void Check(CodeResume request, List<CodeJournalEntry> entries)
     {
-        HashSet<int> made = [.. entries.Where(entry => entry.Kind == CodeJournalKind.Issued).Select(entry => entry.Call)];
+        Dictionary<int, CallFacts> calls = CallFacts.Of(entries);
         foreach (int number in request.Approvals.Keys.Concat(request.Results.Keys))
         {
-            if (!made.Contains(number))
+            if (calls.GetValueOrDefault(number)?.Issued is null)
             {
                 throw new ArgumentException($"The run {request.RunId} has made no call #{number} that could be answered.", nameof(request));
             }
+        }
+
+        // Who answers again what was answered, as with a message that came twice, changes nothing; who would change it must hear that he cannot.
+        foreach ((int number, CodeApproval approval) in request.Approvals)
+        {
+            if (calls[number].Decided?.Approval is { } decided ? decided.Approved != approval.Approved : calls[number].Begun && !approval.Approved)
+            {
+                throw new ArgumentException(
+                    $"Call #{number} of the run {request.RunId} was {(calls[number].Begun ? "made" : "decided about")} already: "
+                    + $"it cannot be {(approval.Approved ? "approved" : "denied")} any more.", nameof(request));
+            }
+        }
+
+        foreach (int number in request.Results.Keys.Where(number => calls[number] is { Begun: false, Result: null }))
+        {
+            throw new ArgumentException(
+                $"Call #{number} of the run {request.RunId} was not made yet and can have no result; decide about it with CodeResume.Approvals.",
+                nameof(request));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Router.CodeMode.Execution;
 
@@ -22,8 +23,10 @@ internal static class JsonText
         byte[] rented = ArrayPool<byte>.Shared.Rent((int)bytes);
         try
         {
-            int count = Encoding.UTF8.GetBytes(text, rented);
-            return Scan(rented.AsSpan(0, count), maxDepth, out kind);
+            // Half a character would be replaced by another, and what is stored then differs from what the program said.
+            return Utf8.FromUtf16(text, rented, out _, out int count, replaceInvalidSequences: false) == OperationStatus.Done
+                ? Scan(rented.AsSpan(0, count), maxDepth, out kind)
+                : JsonFault.Malformed;
         }
         finally
         {

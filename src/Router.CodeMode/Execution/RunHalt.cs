@@ -31,7 +31,14 @@ internal sealed class RunHalt(ChannelWriter<RunSignal> signals)
             Cause = cause;
             _halted.TrySetResult();
             signals.TryWrite(new RunSignal(SignalKind.Halt));
-            _source.Cancel();
+            try
+            {
+                _source.Cancel();
+            }
+            catch (AggregateException)
+            {
+                // Of an engine or a store that listens: the thread is a timer's, or the caller's, and none of theirs.
+            }
         }
     }
 }

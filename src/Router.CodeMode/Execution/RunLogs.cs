@@ -22,20 +22,23 @@ internal sealed class RunLogs(int limit)
         _full = dropped > 0;
     }
 
-    internal void Drop(int count) => Dropped = (int)Math.Min(int.MaxValue, Dropped + (long)Math.Max(0, count));
+    internal void Drop(int count)
+    {
+        Dropped = (int)Math.Min(int.MaxValue, Dropped + (long)Math.Max(0, count));
+        // Behind a gap nothing follows: a reader would take it for what came next.
+        _full |= count > 0;
+    }
 
     /// <summary>Takes an entry, or as much of it as there is room for.</summary>
     /// <returns>What was taken; null where nothing was.</returns>
     internal CodeLog? Add(string level, string text)
     {
-        // Behind a gap nothing follows: a reader would take it for what came next.
         long room = _full ? 0 : limit - _bytes;
         int bytes = Encoding.UTF8.GetByteCount(text);
         string kept = bytes <= room ? text : Cut(text, (int)room);
         if (kept.Length < text.Length)
         {
             Drop(1);
-            _full = true;
         }
 
         if (room <= 0 || (kept.Length == 0 && text.Length > 0))

@@ -43,6 +43,9 @@ internal static partial class CodeRunLog
     [LoggerMessage(1511, LogLevel.Information, "Run {RunId} sleeps: {Approvals} calls wait for a decision, {Pending} for a result.")]
     internal static partial void RunSuspended(this ILogger logger, string runId, int approvals, int pending);
 
+    [LoggerMessage(1513, LogLevel.Warning, "Run {RunId} sleeps but could not be let go: {Exception}. It can be woken when its hold has run out.")]
+    internal static partial void ReleaseFailed(this ILogger logger, string runId, string exception);
+
     [LoggerMessage(1512, LogLevel.Information, "Run {RunId} wakes: {Calls} calls are known, {Events} events repeated.")]
     internal static partial void RunWoken(this ILogger logger, string runId, int calls, int events);
 }

@@ -25,7 +25,7 @@ internal static class ConstructorEmitter
         for (var i = 0; i < context.Globals.Count; i++)
         {
             il.Emit(OpCodes.Ldarg_0);
-            Load(il, context.File.Globals[i].Type, context.File.Evaluate(context.File.Globals[i].Value));
+            Load(context, il, context.File.Globals[i].Type, context.File.Evaluate(context.File.Globals[i].Value));
             il.Emit(OpCodes.Stfld, context.Globals[i]);
         }
 
@@ -67,12 +67,16 @@ internal static class ConstructorEmitter
         il.Emit(OpCodes.Call, context.Runtime.MemoryInit);
     }
 
-    private static void Load(ILGenerator il, WasmType type, long bits)
+    private static void Load(ModuleContext context, ILGenerator il, WasmType type, long bits)
     {
         switch (type)
         {
             case WasmType.I32: il.Emit(OpCodes.Ldc_I4, (int)bits); break;
             case WasmType.I64: il.Emit(OpCodes.Ldc_I8, bits); break;
+            case WasmType.F32 when RuntimeMembers.IsSignalling((int)bits):
+                il.Emit(OpCodes.Ldc_I4, (int)bits);
+                il.Emit(OpCodes.Call, context.Runtime.SingleFromBits);
+                break;
             case WasmType.F32: il.Emit(OpCodes.Ldc_R4, BitConverter.Int32BitsToSingle((int)bits)); break;
             default: il.Emit(OpCodes.Ldc_R8, BitConverter.Int64BitsToDouble(bits)); break;
         }

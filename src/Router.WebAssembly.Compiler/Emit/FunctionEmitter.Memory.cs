@@ -100,11 +100,12 @@ internal sealed partial class FunctionEmitter
         var last = _il.Instructions[at - 1];
         if (last.Kind == IlKind.Int32)
         {
+            // Wrapped as a whole: mask and offset together may be more than an Int32.
             _il.RemoveAt(at - 1);
             _il.Insert(
                 at - 1,
                 new(IlKind.LoadLocal, Number: _memory),
-                new(IlKind.Int32, Number: offset < WasmMemory.PageSize ? ((int)last.Number & mask) + (int)offset : (int)(last.Number + offset) & mask),
+                new(IlKind.Int32, Number: (int)(last.Number + offset) & mask),
                 new(IlKind.Plain, OpCodes.Add));
             return;
         }

@@ -14,6 +14,7 @@ internal sealed partial class FunctionEmitter
         {
             case Opcode.I32Eqz: EqualsZero(IlKind.Int32); break;
             case Opcode.I64Eqz: EqualsZero(IlKind.Int64); break;
+            case Opcode.F32ReinterpretI32 when TopIs(IlKind.Int32): ReinterpretConstant(); break;
             case Opcode.I32Shl or Opcode.I64Shl: Shift(OpCodes.Shl, signature); break;
             case Opcode.I32ShrS or Opcode.I64ShrS: Shift(OpCodes.Shr, signature); break;
             case Opcode.I32ShrU or Opcode.I64ShrU: Shift(OpCodes.Shr_Un, signature); break;
@@ -52,6 +53,13 @@ internal sealed partial class FunctionEmitter
 
         _il.Add(new(zero, Number: 0));
         _il.Compare(new(Relation.Equal, Un: false, IsFloat: false));
+    }
+
+    private void ReinterpretConstant()
+    {
+        var bits = _il.Last.Number;
+        _il.RemoveLast();
+        _il.Add(new(IlKind.Single, Number: bits));
     }
 
     // IL leaves shifts by the width or more open, WebAssembly takes them modulo the width.

@@ -35,6 +35,11 @@ internal sealed class IlWriter(ModuleContext context, ILGenerator il)
             case IlKind.Plain: il.Emit(instruction.Code); break;
             case IlKind.Int32: Integer(number); break;
             case IlKind.Int64: il.Emit(OpCodes.Ldc_I8, instruction.Number); break;
+            case IlKind.Single when RuntimeMembers.IsSignalling(number):
+                Integer(number);
+                il.Emit(OpCodes.Call, context.Runtime.SingleFromBits);
+                Count++;
+                break;
             case IlKind.Single: il.Emit(OpCodes.Ldc_R4, BitConverter.Int32BitsToSingle(number)); break;
             case IlKind.Double: il.Emit(OpCodes.Ldc_R8, BitConverter.Int64BitsToDouble(instruction.Number)); break;
             case IlKind.LoadLocal: Slot(number, OpCodes.Ldloc_S, OpCodes.Ldloc, [OpCodes.Ldloc_0, OpCodes.Ldloc_1, OpCodes.Ldloc_2, OpCodes.Ldloc_3]); break;

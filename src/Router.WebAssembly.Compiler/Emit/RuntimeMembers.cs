@@ -48,9 +48,14 @@ internal sealed class RuntimeMembers
 
     public MethodInfo CheckedAddress => Method("CheckedAddress");
 
+    public MethodInfo SingleFromBits => _library.GetType("Router.WebAssembly.WasmMath", throwOnError: true)!.GetMethod("SingleFromBits")!;
+
     public ConstructorInfo Constructor => Module.GetConstructors(Any).Single();
 
     public ConstructorInfo FunctionConstructor => Function.GetConstructors(Any).Single(constructor => constructor.GetParameters().Length == 2);
+
+    /// <summary>Whether a float's bits are a signalling NaN's, which the just-in-time compiler would quiet: its constants are all doubles.</summary>
+    public static bool IsSignalling(int bits) => (bits & 0x7FC0_0000) == 0x7F80_0000 && (bits & 0x003F_FFFF) != 0;
 
     public MethodInfo Method(string name) => Module.GetMethod(name, Any) ?? throw new MissingMethodException("WasmModule", name);
 

@@ -28,8 +28,9 @@ internal static class StateEmitter
     public static void Accessors(ModuleContext context)
     {
         var fields = context.Globals.Where((_, i) => context.File.Globals[i].Mutable)
-            .Zip(context.File.Globals.Where(global => global.Mutable), (field, global) => (Field: field, global.Type))
-            .Concat(context.Data.Where((_, i) => context.File.Data[i].Offset is null).Select(data => (Field: data.Length, Type: WasmType.I32)))
+            .Zip(context.File.Globals.Where(global => global.Mutable), (field, global) => new StateField(field, global.Type))
+            .Concat(context.Data.Select((data, i) => (data.Length, Segment: context.File.Data[i])).Where(data => data.Segment.Offset is null)
+                .Select(data => new StateField(data.Length, WasmType.I32, data.Segment.Bytes.Length)))
             .ToArray();
         var count = Override(context, "get_GlobalCount", MethodAttributes.Public);
         count.Emit(OpCodes.Ldc_I4, fields.Length);
@@ -51,7 +52,16 @@ internal static class StateEmitter
         {
             set.Emit(OpCodes.Ldarg_0);
             set.Emit(OpCodes.Ldarg_2);
-            if (field.Type is WasmType.I32 or WasmType.F32)
+            if (field.SegmentLength is { } length)
+            {
+                // There or dropped, but never longer than it is, whatever was stored: memory.init trusts the length.
+                set.Emit(OpCodes.Ldc_I4_0);
+                set.Emit(OpCodes.Conv_U8);
+                set.Emit(OpCodes.Cgt_Un);
+                set.Emit(OpCodes.Ldc_I4, length);
+                set.Emit(OpCodes.Mul);
+            }
+            else if (field.Type is WasmType.I32 or WasmType.F32)
             {
                 set.Emit(OpCodes.Conv_I4);
             }
@@ -86,7 +96,7 @@ internal static class StateEmitter
         return method.GetILGenerator();
     }
 
-    private static void Each(ILGenerator il, (FieldInfo Field, WasmType Type)[] fields, Action<(FieldInfo Field, WasmType Type)> emit)
+    private static void Each(ILGenerator il, StateField[] fields, Action<StateField> emit)
     {
         if (fields.Length == 0)
         {
@@ -107,4 +117,6 @@ internal static class StateEmitter
 
         il.MarkLabel(after);
     }
+
+    private sealed record StateField(FieldInfo Field, WasmType Type, int? SegmentLength = null);
 }

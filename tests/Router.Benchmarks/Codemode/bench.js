@@ -4,18 +4,19 @@
 import { DynamicWorkerExecutor } from 'index.js';
 import { WorkerEntrypoint } from 'cloudflare:workers';
 
-const tools = {
-  echo: async (value) => value,
-  wait: async () => {
-    await scheduler.wait(50);
-    return 1;
+const tools = (delay) => ({
+  echo: async (value) => {
+    if (delay > 0) await scheduler.wait(delay);
+    return value;
   },
-};
+});
 
 export default class extends WorkerEntrypoint {
   async fetch(request) {
     const executor = new DynamicWorkerExecutor({ loader: this.env.LOADER });
-    const { result, error } = await executor.execute(await request.text(), [{ name: 'tools', fns: tools }]);
+    const { result, error } = await executor.execute(await request.text(), [
+      { name: 'tools', fns: tools(Number(request.headers.get('x-delay'))) },
+    ]);
     return error === undefined ? Response.json(result ?? null) : new Response(error, { status: 500 });
   }
 }

@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using System.Reflection;
+using Router.Benchmarks.Codemode;
 using Router.CodeMode.Programs;
 using Router.CodeMode.QuickJs;
+using Router.CodeMode.QuickJs.Programs;
 using Router.CodeMode.Workers;
 
 namespace Router.Benchmarks.Sandbox;
@@ -22,17 +25,8 @@ internal static class SandboxRun
         Console.WriteLine($"first run in this process, engine and all: {TimeProvider.System.GetElapsedTime(begin).TotalMilliseconds:0} ms");
 
         List<SandboxSubject> subjects = [quickJs];
-        try
-        {
-            subjects.Add(new ExecutorSubject("Workers (workerd)", new WorkersEngine(), reader));
-            await subjects[^1].RunAsync("return 1;", TimeSpan.Zero);
-        }
-        catch (Exception exception) when (exception is CodeMode.Engines.ScriptEngineException or InvalidOperationException)
-        {
-            Console.WriteLine($"Workers is left out: {exception.Message}");
-            await subjects[^1].DisposeAsync();
-            subjects.RemoveAt(subjects.Count - 1);
-        }
+        await AddAsync(subjects, "Workers", () => Task.FromResult<SandboxSubject>(new ExecutorSubject("Workers (workerd)", Workers(), reader)));
+        await AddAsync(subjects, "@cloudflare/codemode", async () => await CodemodeSubject.StartAsync());
 
         Console.WriteLine();
         Console.WriteLine($"{"",-30}{string.Concat(subjects.Select(subject => $"{subject.Name,34}"))}");
@@ -56,6 +50,31 @@ internal static class SandboxRun
         }
 
         await parser.DisposeAsync();
+    }
+
+    // Told by the build, which fetched it.
+    private static WorkersEngine Workers() => new(new WorkersOptions
+    {
+        WorkerdPath = typeof(SandboxRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "WorkerdPath").Value,
+    });
+
+    private static async Task AddAsync(List<SandboxSubject> subjects, string name, Func<Task<SandboxSubject>> make)
+    {
+        SandboxSubject? subject = null;
+        try
+        {
+            subject = await make();
+            await subject.RunAsync("return 1;", TimeSpan.Zero);
+            subjects.Add(subject);
+        }
+        catch (Exception exception) when (exception is CodeMode.Engines.ScriptEngineException or InvalidOperationException)
+        {
+            Console.WriteLine($"{name} is left out: {exception.Message}");
+            if (subject is not null)
+            {
+                await subject.DisposeAsync();
+            }
+        }
     }
 
     private static async Task<string> MeasureAsync(SandboxSubject subject, SandboxRow row)

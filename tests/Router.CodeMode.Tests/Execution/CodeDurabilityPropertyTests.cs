@@ -130,7 +130,7 @@ public sealed class CodeDurabilityPropertyTests
     {
         RunBench bench = Bench(seed, checkpoints: true);
         bench.Options.TimeProvider = TimeProvider.System;
-        bench.Options.Store = new Durability.Stores.InMemoryCodeRunStore();
+        bench.Options.Store = new Router.CodeMode.Durability.Stores.InMemoryCodeRunStore();
         bench.Options.Approver = new Yes();
         for (int index = 0; index < 50; index++)
         {

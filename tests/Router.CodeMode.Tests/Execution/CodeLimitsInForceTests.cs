@@ -218,7 +218,7 @@ public sealed class CodeLimitsInForceTests
         CodeResult result = await run;
 
         gate.Most.Should().Be(3);
-        result.Journal.Entries.Where(entry => entry.Kind == Durability.CodeJournalKind.Begun).Select(entry => entry.Call).Should().BeInAscendingOrder();
+        result.Journal.Entries.Where(entry => entry.Kind == Router.CodeMode.Durability.CodeJournalKind.Begun).Select(entry => entry.Call).Should().BeInAscendingOrder();
     }
 
     [Theory]
@@ -295,5 +295,66 @@ public sealed class CodeLimitsInForceTests
 
         result.Error!.Kind.Should().Be(CodeErrorKind.Parse);
         result.Error.Message.Should().Contain("5 characters; at most 4");
+    }
+
+    [Fact]
+    public async Task What_is_half_a_character_is_no_text_and_ends_nobody_elses_run()
+    {
+        RunBench bench = new RunBench().Function("f");
+        bench.Program(async host =>
+        {
+            string told = (await host.Fault("f", "[\"\ud800\"]"))!;
+            return told.Contains("InvalidArguments") ? "\"\udc00\"" : "1";
+        });
+
+        CodeResult result = await bench.RunAsync();
+
+        result.Error!.Kind.Should().Be(CodeErrorKind.Engine);
+        bench.Made.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("f")]
+    [InlineData("$notify")]
+    public async Task The_arguments_of_all_calls_together_have_a_limit_too(string name)
+    {
+        RunBench bench = new RunBench().Function("f", _ => "1").Function("pay", approval: true);
+        string large = $"[\"{new string('x', 900_000)}\"]";
+        List<string?> faults = [];
+        bench.Program(async host =>
+        {
+            faults.Clear();
+            for (int call = 0; call < 6; call++)
+            {
+                faults.Add(await host.Fault(name, large));
+                if (call == 1)
+                {
+                    await host.Call("pay");
+                }
+            }
+
+            return "1";
+        });
+
+        await bench.RunAsync(new CodeLimits { MemoryBytes = 4 * 1024 * 1024 });
+        CodeResult result = await bench.ResumeAsync(new CodeResume { RunId = "run", Approvals = new Dictionary<int, CodeApproval> { [3] = new(true) } });
+
+        result.Status.Should().Be(CodeStatus.Completed);
+        faults.Select(fault => fault is not null).Should().Equal(false, false, false, false, true, true);
+        faults[^1].Should().Contain("OutputTooLarge").And.Contain("of all calls before");
+        result.Journal.Entries.Sum(entry => (long)(entry.Json?.Length ?? 0)).Should().BeLessThan(4 * 1024 * 1024);
+    }
+
+    [Fact]
+    public void Behind_a_gap_in_the_log_nothing_follows()
+    {
+        RunLogs logs = new(100);
+        logs.Add("log", "before").Should().NotBeNull();
+        logs.Drop(1);
+
+        logs.Add("log", "after").Should().BeNull();
+
+        logs.Entries.Should().ContainSingle();
+        logs.Dropped.Should().Be(2);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class ScriptedEngine : IScriptEngine, IProgramReader
     private int _steps;
     private int _alive;
 
-    public string Name => "scripted";
+    public string Name { get; init; } = "scripted";
 
     public string? BuildId { get; init; } = "1";
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Router.CodeMode.Execution;
 using Router.CodeMode.Tests.Execution;
 using Router.Telemetry;
@@ -108,5 +109,57 @@ public sealed class RunTelemetryTests : IDisposable
         Activity[] runs = [.. _spans.Where(span => span.OperationName == "execute_code")];
         runs[0].Events.Select(told => told.Name).Should().Equal("router.code.checkpoint", "router.code.in_doubt", "router.code.suspended");
         runs[1].Events.Select(told => told.Name).Should().Equal("router.code.replay", "router.code.in_doubt");
+    }
+
+    [Fact]
+    public async Task Runs_calls_and_sleeps_are_counted_with_what_became_of_them()
+    {
+        string engine = Guid.NewGuid().ToString();
+        ConcurrentQueue<string> counted = new();
+        using MeterListener listener = new();
+        listener.InstrumentPublished = (instrument, listening) =>
+        {
+            if (instrument.Meter.Name == RouterDiagnostics.MeterName && instrument.Name.StartsWith("router.code.", StringComparison.Ordinal))
+            {
+                listening.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Count(instrument, value, tags));
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Count(instrument, value, tags));
+        listener.Start();
+        RunBench bench = new() { Engine = new ScriptedEngine { Name = engine } };
+        bench.Function("f").Function("pay", approval: true);
+        Gate gate = bench.Gated("slow");
+        bench.Program(async host =>
+        {
+            await host.Call("f");
+            await host.Fault("unknown");
+            await host.Call("slow");
+            await host.Call("pay");
+            throw new InvalidOperationException();
+        });
+
+        Task<CodeResult> asleep = bench.RunAsync();
+        await gate.EnteredAsync(1);
+        bench.Clock.Advance(TimeSpan.FromSeconds(2));
+        gate.Answer(0);
+        await asleep;
+        await bench.ResumeAsync(new CodeResume { RunId = "run", Approvals = new Dictionary<int, CodeApproval> { [4] = new(true) } });
+
+        counted.Should().BeEquivalentTo(
+        [
+            "router.code.call.count 1 Succeeded", "router.code.call.count 1 Refused", "router.code.call.count 1 Succeeded",
+            "router.code.run.duration 2 Suspended", "router.code.suspension.count 1",
+            "router.code.call.count 1 Succeeded", "router.code.run.duration 0 Failed Program",
+        ]);
+
+        void Count<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            Dictionary<string, object?> told = new(tags.ToArray());
+            if (told.Remove("router.code.engine", out object? of) && of as string == engine)
+            {
+                counted.Enqueue(string.Join(' ', new object?[] { instrument.Name, value }.Concat(told.Values)));
+            }
+        }
     }
 }

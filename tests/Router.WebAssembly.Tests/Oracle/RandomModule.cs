@@ -24,6 +24,7 @@ internal sealed class RandomModule
     private static readonly OpcodeInfo[] Accesses = OpcodeTable.All().Where(info => info.Immediate == Immediate.Memory).ToArray();
 
     private readonly Random _random;
+    private readonly bool _hostile;
     private readonly ModuleBytes _module = new();
     private readonly List<string> _signatures = [];
     private string _slots = "";
@@ -31,9 +32,13 @@ internal sealed class RandomModule
     private readonly int _function;
     private int _labels;
 
-    public RandomModule(int seed, int functions = 6)
+    /// <param name="seed">What decides everything.</param>
+    /// <param name="functions">How many functions there are.</param>
+    /// <param name="hostile">Whether addresses and offsets are any at all, the worst ones above all.</param>
+    public RandomModule(int seed, int functions = 6, bool hostile = false)
     {
         _random = new Random(seed);
+        _hostile = hostile;
         _module.Memory(1, 3);
         _module.Export("memory", 2, 0);
         foreach (var letter in Globals)
@@ -132,17 +137,31 @@ internal sealed class RandomModule
     private byte[] Store(int depth)
     {
         var access = Pick(Accesses.Where(info => info.Signature!.Results.Length == 0).ToArray());
-        return [.. Address(depth), .. Expression(LetterOf(access.Signature!.Parameters[1]), depth - 1), .. Access(access.Code, (uint)_random.Next(64), 0)];
+        return [.. Address(depth), .. Expression(LetterOf(access.Signature!.Parameters[1]), depth - 1), .. Access(access.Code, Offset(), 0)];
     }
 
+    private uint Offset() => _hostile
+        ? Pick<uint>([0, 1, 8, 65_535, 65_528, 65_536, 0x3_FFFF, 0x4_0000, int.MaxValue, 0x8000_0000, uint.MaxValue, uint.MaxValue - 7])
+        : (uint)_random.Next(64);
+
     // Mostly inside, sometimes not.
-    private byte[] Address(int depth) => _random.Next(40) == 0
+    private byte[] Address(int depth) => _hostile ? HostileAddress(depth) : _random.Next(40) == 0
         ? Expression('i', depth - 1)
         : _random.Next(4) == 0 ? I32(_random.Next(65000)) : [.. Expression('i', depth - 1), .. I32(0xFFBF), 0x71];
 
+    private byte[] HostileAddress(int depth) => _random.Next(3) switch
+    {
+        0 => Expression('i', depth - 1),
+        1 => I32(Pick([0, 0x3_FFFF, 0x4_0000, 0x3_FFF8, -1, -8, int.MinValue, int.MaxValue, 0x3_0000])),
+        // Kept and used again, as pointers are.
+        _ => [.. Expression('i', depth - 1), .. Op(Opcode.LocalTee, Pick(Enumerable.Range(0, _slots.Length - 2).Where(i => _slots[i] == 'i').ToArray()))],
+    };
+
     private byte[] Bulk()
     {
-        byte[] operands = [.. I32(_random.Next(66_000)), .. I32(_random.Next(100)), .. I32(_random.Next(60))];
+        byte[] operands = _hostile
+            ? [.. Expression('i', 1), .. Expression('i', 1), .. Expression('i', 1)]
+            : [.. I32(_random.Next(66_000)), .. I32(_random.Next(100)), .. I32(_random.Next(60))];
         return _random.Next(5) switch
         {
             0 => [.. operands, 0xFC, 8, 1, 0],
@@ -194,7 +213,7 @@ internal sealed class RandomModule
     private byte[] Load(char type, int depth)
     {
         var access = Pick(Accesses.Where(info => info.Signature!.Results is [var result] && LetterOf(result) == type).ToArray());
-        return [.. Address(depth), .. Access(access.Code, (uint)_random.Next(64), 0)];
+        return [.. Address(depth), .. Access(access.Code, Offset(), 0)];
     }
 
     private byte[] Call(char type, int depth)
