@@ -5,6 +5,8 @@ import prelude from 'prelude.js';
 
 // Captured before the program can change them.
 const { parse, stringify } = JSON;
+const { apply } = Reflect;
+const { toWellFormed } = String.prototype;
 const NativePromise = Promise;
 const later = setTimeout;
 const PieceLength = 256 * 1024;
@@ -29,6 +31,9 @@ for (let scope = globalThis; scope !== null && scope !== Object.prototype; scope
 
 Error.stackTraceLimit = 50;
 
+/** Text as UTF-8 can carry it: a surrogate that stands alone cannot leave. */
+const whole = (text) => apply(toWellFormed, text, []);
+
 let calls;
 let logs;
 let dropped;
@@ -46,14 +51,14 @@ clear();
 const enter = prelude({
   clock: false,
   call(number, name, args) {
-    calls[calls.length] = [number, name, args];
+    calls[calls.length] = [number, whole(name), whole(args)];
   },
   log(level, text) {
     if (text === undefined) dropped++;
-    else logs[logs.length] = [level, text];
+    else logs[logs.length] = [level, whole(text)];
   },
   done(ok, text) {
-    done = [ok, text];
+    done = [ok, text === undefined ? undefined : whole(text)];
   },
 });
 
@@ -72,8 +77,9 @@ export const serve = (program) => class extends WorkerEntrypoint {
   async run(link) {
     let piece = await link.next();
     for (;;) {
-      const [kind, call, text, now] = parse(await receive(link, piece));
-      enter(kind, call, text ?? undefined, now, program);
+      // By index: the program may have changed how arrays are taken apart.
+      const event = parse(await receive(link, piece));
+      enter(event[0], event[1], event[2] ?? undefined, event[3], program);
       // A timer comes after every promise job, and there is nothing else in here that could come after it.
       await new NativePromise((resolve) => later(resolve, 0));
       const step = stringify([calls, logs, dropped, done]);

@@ -66,7 +66,7 @@ public static partial class PreludeProtocol
             (int? line, int? column) = ReadPlace(Member(root, "stack"));
             return new ScriptFailure(Kind(Member(root, "kind")), message, Member(root, "name"), line, column, Member(root, "hint"));
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return new ScriptFailure(CodeErrorKind.Program, "The program failed and did not say how.");
         }
