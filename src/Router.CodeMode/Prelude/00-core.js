@@ -5,7 +5,6 @@
 //   host.log(level, text)           an entry of the log; text undefined: one was dropped
 //   host.done(ok, text)             the program ended; text is its value as JSON (undefined: none) or, where ok is false, a failure:
 //                                   {"kind","message","name","stack","hint"}
-// host.frames                       true where a call of a Proxy leaves no place in a stack trace, and one of a function does
 // host.clock                        true where the engine's own Date reads the time of the last event
 //
 // enter(kind, call, text, now, program), called by the engine with one event at a time; the engine then runs all promise jobs:

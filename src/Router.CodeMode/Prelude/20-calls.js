@@ -70,8 +70,8 @@ const silent = Object.assign(Object.create(null), {
 /** A name that can be called, and that has names below it: whether they exist is known outside. */
 function path(name) {
   const below = Object.create(null);
-  const target = host.frames ? (...args) => call(name, args) : function () {};
-  const proxy = new NativeProxy(host.frames ? Object.create(null) : target, {
+  const target = function () {};
+  return new NativeProxy(target, {
     apply: (_, self, args) => call(name, args),
     get(_, key) {
       if (typeof key === 'symbol') return undefined;
@@ -89,10 +89,4 @@ function path(name) {
     setPrototypeOf: () => false,
     getPrototypeOf: () => Function.prototype,
   });
-  if (!host.frames) return proxy;
-  // What the function does not have itself is asked of the proxy, and it has nothing.
-  delete target.name;
-  delete target.length;
-  Object.setPrototypeOf(target, proxy);
-  return Object.preventExtensions(target);
 }
