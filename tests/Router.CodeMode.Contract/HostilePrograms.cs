@@ -13,7 +13,7 @@ public static class HostilePrograms
     [
         new("spins", "while (true) { }", TimedOut),
         new("spins and catches", "for (;;) { try { for (;;) { } } catch { } finally { for (;;) { } } }", TimedOut),
-        new("awaits nothing forever", "while (true) await null;", TimedOut),
+        new("awaits nothing forever", "while (true) await null;", TimedOut, Memory),
         new("chains jobs forever", "const next = () => Promise.resolve().then(next); await next();", TimedOut, Memory),
         new("floods timers", "const again = () => setTimeout(again, 0); again(); await new Promise(() => { });", TimedOut, CallLimit, Deadlock),
         new("grows an array", "const all = []; while (true) all.push(new Array(1000).fill(all.length));", Memory, TimedOut, Program),

@@ -14,6 +14,8 @@ public sealed class JintContractTests : CodeExecutorContract, IClassFixture<Jint
 
     protected override IScriptEngine Engine => _engines.Engine;
 
+    protected override bool CountsAllocations => true;
+
     protected override IProgramReader Reader => _engines.Reader;
 
     protected override IReadOnlyDictionary<string, string> Exceptions { get; } = new Dictionary<string, string>
