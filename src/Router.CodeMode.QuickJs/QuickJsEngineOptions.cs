@@ -8,9 +8,10 @@ public sealed record QuickJsEngineOptions
 
     /// <summary>
     /// How many threads more there may be while programs run long, so that what is short always finds one. They end when they are no longer
-    /// needed. Default 64; 0 to 1,024.
+    /// needed. Of programs that run long, no more than there are processors run at the same time; they take turns. When all threads are taken by
+    /// them, what is short waits too. Default 256; 0 to 1,024.
     /// </summary>
-    public int SpareThreads { get; init; } = 64;
+    public int SpareThreads { get; init; } = 256;
 
     /// <summary>
     /// How many instances there may be at once. Each takes 128 MiB of address space, and of memory what its program uses, from about half a

@@ -15,7 +15,7 @@ namespace Router.CodeMode.Workers;
 /// computation, and for a process between the program and the host. Thread-safe. Disposing ends all its processes.
 /// </summary>
 /// <remarks>
-/// Programs are modules, so they run in strict mode. A program that spins or hoards is ended with its process, which nobody else was using.
+/// Programs are modules, so they run in strict mode; they import nothing, and one that holds the keyword does not begin. A program that spins or hoards is ended with its process, which nobody else was using.
 /// A process ends with the host, however that ends.
 /// </remarks>
 public sealed class WorkersEngine : IScriptEngine

@@ -28,6 +28,9 @@ public abstract partial class CodeExecutorContract
         MemoryBytes = 32 * 1024 * 1024,
     };
 
+    /// <summary>Whether the engine counts what a program allocates instead of what it holds: then a long program may run out of memory first.</summary>
+    protected virtual bool CountsAllocations => false;
+
     /// <summary>Programs whose outcome is another on this engine, with the reason.</summary>
     protected virtual IReadOnlyDictionary<string, string> Exceptions { get; } = new Dictionary<string, string>();
 

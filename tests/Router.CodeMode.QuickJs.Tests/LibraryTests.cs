@@ -13,7 +13,7 @@ public sealed class LibraryTests : EngineTest
     [Fact]
     public async Task Each_call_has_the_library_as_it_was()
     {
-        QuickJsLibrary library = new(Engine, "let count = 0; var next = text => JSON.stringify([text, ++count]);", s_limits);
+        QuickJsLibrary library = new(Engine, () => "let count = 0; var next = text => JSON.stringify([text, ++count]);", s_limits);
         (await library.CallAsync("next", "a\u00E9", default)).Should().Be("[\"a\u00E9\",1]");
         (await library.CallAsync("next", "b", default)).Should().Be("[\"b\",1]");
     }
@@ -25,7 +25,7 @@ public sealed class LibraryTests : EngineTest
     [InlineData("const a = []; while (true) a.push(new Array(1000).fill(0))", CodeErrorKind.Memory)]
     public async Task A_call_ends_within_its_limits(string body, CodeErrorKind kind)
     {
-        QuickJsLibrary library = new(Engine, $"function run() {{ {body} }}", s_limits);
+        QuickJsLibrary library = new(Engine, () => $"function run() {{ {body} }}", s_limits);
         (await library.Awaiting(it => it.CallAsync("run", string.Empty, default).AsTask()).Should().ThrowAsync<ProgramEndedException>())
             .Which.Failure.Kind.Should().Be(kind);
     }
@@ -36,14 +36,14 @@ public sealed class LibraryTests : EngineTest
     [InlineData("absent", "")]
     public async Task A_library_that_does_not_do_as_it_should_says_so(string function, string body)
     {
-        QuickJsLibrary library = new(Engine, $"function run() {{ {body} }}", s_limits);
+        QuickJsLibrary library = new(Engine, () => $"function run() {{ {body} }}", s_limits);
         await library.Awaiting(it => it.CallAsync(function, string.Empty, default).AsTask()).Should().ThrowAsync<ScriptEngineException>().WithMessage($"*{function}*");
     }
 
     [Fact]
     public async Task Cancelling_ends_a_call()
     {
-        QuickJsLibrary library = new(Engine, "function run() { while (true) {} }", s_limits with { Cpu = TimeSpan.FromMinutes(10) });
+        QuickJsLibrary library = new(Engine, () => "function run() { while (true) {} }", s_limits with { Cpu = TimeSpan.FromMinutes(10) });
         using CancellationTokenSource cancellation = new();
         Task<string> call = library.CallAsync("run", string.Empty, cancellation.Token).AsTask();
         await cancellation.CancelAsync();

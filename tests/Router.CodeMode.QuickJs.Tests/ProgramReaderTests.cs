@@ -32,4 +32,16 @@ public sealed class ProgramReaderTests : EngineTest
         result.Error?.Kind.Should().Be(CodeErrorKind.Parse, result.Value?.GetRawText());
         functions.Calls.Should().BeEmpty();
     }
+
+    [Theory]
+    [InlineData("return 1 }", 1, 11)]
+    [InlineData("if (true) {\n  return 1", 2, 11)]
+    [InlineData("return (", 1, 9)]
+    [InlineData("const a = 1;\nlet b = ;\nreturn b", 2, 9)]
+    public async Task The_place_of_what_cannot_be_read_is_in_the_text(string source, int line, int column)
+    {
+        await using QuickJsProgramParser parser = new(Engine);
+        ProgramException exception = (await new ProgramReader(parser).Awaiting(it => it.ReadAsync(source, default).AsTask()).Should().ThrowAsync<ProgramException>()).Which;
+        (exception.Error.Line, exception.Error.Column).Should().Be((line, column), exception.Message);
+    }
 }

@@ -40,7 +40,10 @@ public sealed class ConventionTests
         {
             ["Router"] = [],
             ["Router.Providers"] = ["Router"],
+            ["Router.WebAssembly"] = [],
             ["Router.CodeMode"] = ["Router"],
+            ["Router.CodeMode.QuickJs"] = ["Router.CodeMode", "Router.CodeMode.QuickJs.Wasm", "Router.WebAssembly"],
+            ["Router.CodeMode.Workers"] = ["Router.CodeMode"],
             ["Router.Sqlite"] = ["Router", "Router.CodeMode"],
             ["Router.PostgreSql"] = ["Router", "Router.CodeMode"],
         };

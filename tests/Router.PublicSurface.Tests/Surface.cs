@@ -8,7 +8,7 @@ internal static class Surface
     internal static IReadOnlyList<Assembly> Assemblies { get; } =
     [
         typeof(ModelRouter).Assembly, Assembly.Load("Router.Providers"), Assembly.Load("Router.Sqlite"), Assembly.Load("Router.PostgreSql"),
-        Assembly.Load("Router.CodeMode"),
+        Assembly.Load("Router.CodeMode"), Assembly.Load("Router.CodeMode.QuickJs"), Assembly.Load("Router.CodeMode.Workers"), Assembly.Load("Router.WebAssembly"),
     ];
 
     internal static IEnumerable<Type> PublicTypes => Assemblies.SelectMany(assembly => assembly.GetExportedTypes());

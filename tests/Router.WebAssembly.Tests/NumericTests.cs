@@ -103,6 +103,15 @@ public sealed class NumericTests : IClassFixture<NumericTests.AllInstructions>
         { "f32.div", [1f, -0f], float.NegativeInfinity },
         { "f64.div", [0.0, 0.0], double.NaN },
         { "f64.min", [0.0, -0.0], -0.0 },
+        { "f64.min", [-0.0, 0.0], -0.0 },
+        { "f64.min", [double.NegativeInfinity, double.NaN], double.NaN },
+        { "f64.min", [2.0, -3.0], -3.0 },
+        { "f64.max", [2.0, -3.0], 2.0 },
+        { "f64.max", [0.0, -0.0], 0.0 },
+        { "f64.max", [-0.0, -0.0], -0.0 },
+        { "f32.min", [0f, -0f], -0f },
+        { "f32.max", [-0f, 0f], 0f },
+        { "f32.max", [0f, -0f], 0f },
         { "f64.min", [double.NaN, 1.0], double.NaN },
         { "f64.min", [1.0, double.NaN], double.NaN },
         { "f64.max", [-0.0, 0.0], 0.0 },
@@ -256,7 +265,7 @@ public sealed class NumericTests : IClassFixture<NumericTests.AllInstructions>
             .Should().BeEmpty();
     }
 
-    private static string Bits(object value) => value switch
+    internal static string Bits(object value) => value switch
     {
         float.NaN or double.NaN => "NaN",
         float single => $"f32 {BitConverter.SingleToInt32Bits(single):X8}",

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Acornima;
 using Acornima.Ast;
 using Jint;
@@ -9,12 +11,13 @@ using Router.CodeMode.Programs;
 namespace Router.CodeMode.Jint.Runs;
 
 /// <summary>Parses what Jint runs.</summary>
-internal static class ProgramParser
+internal static partial class ProgramParser
 {
     private const int HeadLines = 1;
 
     /// <summary>The prelude, parsed once for all programs.</summary>
-    public static Prepared<Script> Prelude { get; } = global::Jint.Engine.PrepareScript(PreludeSource.Text, "prelude.js");
+    public static Prepared<Script> Prelude { get; } = global::Jint.Engine.PrepareScript(
+        Eval().Replace(PreludeSource.Text, match => $"{{ {Unquote(match.Groups[1].Value)} }}"), "prelude.js");
 
     /// <summary>The program, or why it is none.</summary>
     public static (Prepared<Script> Script, ScriptFailure? Failure) Parse(ProgramText program, bool allowBigInt)
@@ -34,6 +37,16 @@ internal static class ProgramParser
             return (default, Fail(error.Error?.Description ?? error.Message, error.LineNumber, error.Column, null));
         }
     }
+
+    private static string Unquote(string literal)
+    {
+        using JsonDocument document = JsonDocument.Parse(literal);
+        return document.RootElement.GetString()!;
+    }
+
+    // The prelude keeps parts of itself as text until they are needed. Here no text becomes code, and all is parsed but once for all programs.
+    [GeneratedRegex("""\beval\(("(?:[^"\\]|\\.)*")\)""", RegexOptions.CultureInvariant)]
+    private static partial Regex Eval();
 
     private static ParseErrorException? Find(Exception? exception) =>
         exception is null ? null : exception as ParseErrorException ?? Find(exception.InnerException);

@@ -14,7 +14,7 @@ internal sealed class StepThreads(JintEngineOptions options, TimeProvider time) 
     private readonly Lock _gate = new();
     private readonly BlockingCollection<StepJob> _jobs = [];
     private int _threads;
-    private int _free;
+    private int _open;
     private int _abandoned;
 
     public int Abandoned => Volatile.Read(ref _abandoned);
@@ -34,10 +34,8 @@ internal sealed class StepThreads(JintEngineOptions options, TimeProvider time) 
         lock (_gate)
         {
             _jobs.Add(job);
-            if (_jobs.Count > _free && _threads < options.Threads)
-            {
-                Start();
-            }
+            _open++;
+            StartWhereNeeded();
         }
     }
 
@@ -48,10 +46,8 @@ internal sealed class StepThreads(JintEngineOptions options, TimeProvider time) 
         {
             Interlocked.Increment(ref _abandoned);
             _threads--;
-            if (_jobs.Count > 0 && !_jobs.IsAddingCompleted)
-            {
-                Start();
-            }
+            _open--;
+            StartWhereNeeded();
         }
     }
 
@@ -63,10 +59,14 @@ internal sealed class StepThreads(JintEngineOptions options, TimeProvider time) 
         }
     }
 
-    private void Start()
+    // Counted by what is not finished: a thread that has just taken a job is not free, whether it could say so yet or not.
+    private void StartWhereNeeded()
     {
-        _threads++;
-        new Thread(Work, StackBytes) { IsBackground = true, Name = "jint step" }.Start();
+        if (_open > _threads && _threads < options.Threads)
+        {
+            _threads++;
+            new Thread(Work, StackBytes) { IsBackground = true, Name = "jint step" }.Start();
+        }
     }
 
     private void Work()
@@ -80,18 +80,25 @@ internal sealed class StepThreads(JintEngineOptions options, TimeProvider time) 
                 Interlocked.Decrement(ref _abandoned);
                 return;
             }
+
+            lock (_gate)
+            {
+                _open--;
+            }
         }
     }
 
     // Leaves under the lock, so that nobody counts on a thread that goes.
     private StepJob? Take()
     {
-        Interlocked.Increment(ref _free);
-        bool taken = _jobs.TryTake(out StepJob? job, Idle);
+        if (_jobs.TryTake(out StepJob? job, Idle))
+        {
+            return job;
+        }
+
         lock (_gate)
         {
-            Interlocked.Decrement(ref _free);
-            if (taken || _jobs.TryTake(out job))
+            if (_jobs.TryTake(out job))
             {
                 return job;
             }

@@ -22,6 +22,7 @@ internal sealed class InstanceSlice<T>(TimeSpan budget, Func<ThreadCpu, T> work,
         if (start != long.MaxValue && cpu.UsedSeenFromOutside.Ticks - start > (budget + s_grace).Ticks)
         {
             halt(HaltCause.Expired);
+            GoToEnd();
         }
     }
 
@@ -31,9 +32,10 @@ internal sealed class InstanceSlice<T>(TimeSpan budget, Func<ThreadCpu, T> work,
         TryCancel(CancellationToken.None);
     }
 
-    /// <summary>Where its turn has not come: it never will.</summary>
+    /// <summary>Where its turn has not come: it never will. Where it has, what was halted before does not wait for others to end.</summary>
     public void TryCancel(CancellationToken cancellationToken)
     {
+        GoToEnd();
         if (TryTakeBack())
         {
             _done.TrySetCanceled(cancellationToken);

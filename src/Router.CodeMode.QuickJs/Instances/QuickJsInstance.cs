@@ -156,7 +156,7 @@ internal sealed class QuickJsInstance : IScriptInstance
     {
         TimeSpan start = clock.Used;
         QuickJsMachine machine = Machine();
-        StepRecorder recorder = new(machine, _start.Limits, _ledger, clock, start, cpu);
+        StepRecorder recorder = new(machine, _start.Limits, _ledger, _slice!, clock, start, cpu);
         machine.Host = recorder;
         ScriptFailure failure;
         try

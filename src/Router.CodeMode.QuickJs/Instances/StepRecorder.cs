@@ -21,6 +21,7 @@ internal sealed class StepRecorder : IMachineHost
 
     private readonly QuickJsMachine _machine;
     private readonly CodeLimits _limits;
+    private readonly Slice _slice;
     private readonly ThreadCpu _cpu;
     private readonly TimeSpan _start;
     private readonly TimeSpan _budget;
@@ -32,11 +33,12 @@ internal sealed class StepRecorder : IMachineHost
     private long _argumentUnits;
     private int _dropped;
 
-    public StepRecorder(QuickJsMachine machine, CodeLimits limits, InstanceLedger ledger, ThreadCpu cpu, TimeSpan start, TimeSpan budget)
+    public StepRecorder(QuickJsMachine machine, CodeLimits limits, InstanceLedger ledger, Slice slice, ThreadCpu cpu, TimeSpan start, TimeSpan budget)
     {
         _machine = machine;
         _limits = limits;
         _ledger = ledger;
+        _slice = slice;
         _cpu = cpu;
         _start = start;
         _budget = budget;
@@ -55,7 +57,9 @@ internal sealed class StepRecorder : IMachineHost
 
     public void Poll()
     {
-        if (_machine.Halted || _cpu.Used - _start > _budget)
+        TimeSpan used = _cpu.Used - _start;
+        _slice.GiveWay(used);
+        if (_machine.Halted || used > _budget)
         {
             throw new ProgramEndedException(OutOfTime());
         }

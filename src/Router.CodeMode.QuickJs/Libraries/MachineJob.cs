@@ -11,6 +11,7 @@ internal sealed class MachineJob<T>(MachineTemplate template, CodeLimits limits,
 {
     private readonly Lock _gate = new();
     private QuickJsMachine? _machine;
+    private Slice? _slice;
     private ThreadCpu? _cpu;
     private TimeSpan _start;
     private bool _halted;
@@ -22,6 +23,7 @@ internal sealed class MachineJob<T>(MachineTemplate template, CodeLimits limits,
     {
         await services.PrepareAsync(template, cancellationToken).ConfigureAwait(false);
         InstanceSlice<T> slice = new(limits.Cpu, Do, Halt);
+        _slice = slice;
         services.Scheduler.Enqueue(slice);
         using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
             (_, token) =>
@@ -35,7 +37,9 @@ internal sealed class MachineJob<T>(MachineTemplate template, CodeLimits limits,
 
     public void Poll()
     {
-        if (_machine!.Halted || _cpu!.Used - _start > limits.Cpu)
+        TimeSpan used = _cpu!.Used - _start;
+        _slice!.GiveWay(used);
+        if (_machine!.Halted || used > limits.Cpu)
         {
             throw OutOfTime();
         }

@@ -9,11 +9,11 @@ namespace Router.CodeMode.QuickJs.Libraries;
 /// the next. Thread-safe.
 /// </summary>
 /// <param name="engine">On whose threads it runs.</param>
-/// <param name="source">A script that leaves functions in global variables. It is trusted; what its functions are given is not.</param>
+/// <param name="source">Reads, with the first call, a script that leaves functions in global variables. It is trusted; what its functions are given is not.</param>
 /// <param name="limits">Of each call: processor time, memory and the length of the result.</param>
-internal sealed class QuickJsLibrary(QuickJsEngine engine, string source, CodeLimits limits)
+internal sealed class QuickJsLibrary(QuickJsEngine engine, Func<string> source, CodeLimits limits)
 {
-    private readonly MachineTemplate _template = new(() => TemplateBuilder.WithLibrary(source));
+    private readonly MachineTemplate _template = new(() => TemplateBuilder.WithLibrary(source()));
 
     /// <summary>Calls a function of the library with one text; its value must be a text.</summary>
     /// <exception cref="ProgramEndedException">The call went over its limits; the failure says which.</exception>

@@ -28,8 +28,8 @@ public sealed class QuickJsProgramParser : IProgramParser, IAsyncDisposable
         _owned = engine is null;
         _engine = engine ?? new QuickJsEngine();
         _syntax = new QuickJsSyntax(_engine, CheckLimits);
-        _rewriter = new QuickJsLibrary(_engine, ToolchainSource.Read("rewrite.js"), LibraryLimits);
-        _stripper = new QuickJsLibrary(_engine, ToolchainSource.Read("strip.js"), LibraryLimits);
+        _rewriter = new QuickJsLibrary(_engine, () => ToolchainSource.Read("rewrite.js"), LibraryLimits);
+        _stripper = new QuickJsLibrary(_engine, () => ToolchainSource.Read("strip.js"), LibraryLimits);
     }
 
     /// <inheritdoc/>

@@ -2,8 +2,8 @@ namespace Router.CodeMode.QuickJs.Scheduling;
 
 /// <summary>
 /// Threads of their own for what runs in the machines, first come first served. Nothing in a machine can be made to give way, so a slice
-/// that takes long gets a thread to itself, and another takes its place: what is short always finds one, and the operating system shares
-/// the processors between the long ones. Thread-safe.
+/// that takes long gets a thread to itself, and another takes its place: what is short always finds one. Of the long ones as many run as there
+/// are processors, and the others wait for their turn, so that they share what is left by the short ones. Thread-safe.
 /// </summary>
 internal sealed class SliceScheduler : IAsyncDisposable
 {
@@ -16,6 +16,7 @@ internal sealed class SliceScheduler : IAsyncDisposable
     private readonly object _gate = new();
     private readonly Queue<Slice> _queue = new();
     private readonly List<SliceWorker> _workers = [];
+    private readonly List<(TimeSpan Cpu, Slice Slice)> _long = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SliceWatch _watch;
     private readonly TimeProvider _time;
@@ -23,6 +24,7 @@ internal sealed class SliceScheduler : IAsyncDisposable
     private readonly int _spares;
     private int _idle;
     private int _named;
+    private bool _crowded;
     private bool _ending;
 
     public SliceScheduler(int threads, int spares, TimeProvider time)
@@ -147,7 +149,14 @@ internal sealed class SliceScheduler : IAsyncDisposable
             }
 
             worker.Since = _time.GetTimestamp();
-            return worker.Current = _queue.Dequeue();
+            worker.CpuSince = cpu.Used;
+            Slice next = _queue.Dequeue();
+            if (_crowded || _queue.Count > 0)
+            {
+                next.BeginInCrowd();
+            }
+
+            return worker.Current = next;
         }
     }
 
@@ -178,15 +187,40 @@ internal sealed class SliceScheduler : IAsyncDisposable
                     busy = true;
                     longOnes += _time.GetElapsedTime(worker.Since) > s_long ? 1 : 0;
                     slice.Watch(cpu);
+                    TimeSpan used = cpu.UsedSeenFromOutside - worker.CpuSince;
+                    if (used > Slice.Long)
+                    {
+                        _long.Add((used, slice));
+                    }
+                    else
+                    {
+                        slice.Pause(false);
+                    }
                 }
             }
 
-            for (int waiting = _queue.Count - _idle; waiting > 0 && _workers.Count < _threads + Math.Min(longOnes, _spares); waiting--)
+            TakeTurns();
+
+            // Twice as many, so that what is short gets past any number of long ones in a few looks.
+            for (int waiting = _queue.Count - _idle; waiting > 0 && _workers.Count < _threads + Math.Min(2 * longOnes, _spares); waiting--)
             {
                 Start();
             }
 
             return busy || _queue.Count > 0;
         }
+    }
+
+    // Who has had least comes first: all that run long get the same, and what is nearly done is not held up by what has no end.
+    private void TakeTurns()
+    {
+        _long.Sort(static (left, right) => left.Cpu.CompareTo(right.Cpu));
+        for (int i = 0; i < _long.Count; i++)
+        {
+            _long[i].Slice.Pause(i >= Environment.ProcessorCount);
+        }
+
+        _crowded = _long.Count >= Environment.ProcessorCount;
+        _long.Clear();
     }
 }

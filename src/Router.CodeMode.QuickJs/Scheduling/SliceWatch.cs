@@ -11,6 +11,7 @@ internal sealed class SliceWatch(Func<bool> look) : IAsyncDisposable
     private readonly SemaphoreSlim _wake = new(0);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _started;
+    private int _disposed;
     private volatile bool _asleep;
     private volatile bool _ending;
 
@@ -33,6 +34,12 @@ internal sealed class SliceWatch(Func<bool> look) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            await _ended.Task.ConfigureAwait(false);
+            return;
+        }
+
         _ending = true;
         if (Interlocked.Exchange(ref _started, 1) == 0)
         {

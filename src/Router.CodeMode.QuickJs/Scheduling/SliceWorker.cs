@@ -9,6 +9,9 @@ internal sealed class SliceWorker
     /// <summary>Since when, by the scheduler's clock.</summary>
     public long Since { get; set; }
 
+    /// <summary>Its processor time then.</summary>
+    public TimeSpan CpuSince { get; set; }
+
     /// <summary>Its processor time; null until it has begun.</summary>
     public ThreadCpu? Cpu { get; set; }
 }

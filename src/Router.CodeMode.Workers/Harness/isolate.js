@@ -5,6 +5,8 @@ import prelude from 'prelude.js';
 
 // Captured before the program can change them.
 const { parse, stringify } = JSON;
+const { apply } = Reflect;
+const { toWellFormed } = String.prototype;
 const NativePromise = Promise;
 const later = setTimeout;
 const PieceLength = 256 * 1024;
@@ -29,31 +31,37 @@ for (let scope = globalThis; scope !== null && scope !== Object.prototype; scope
 
 Error.stackTraceLimit = 50;
 
+/** Text as UTF-8 can carry it: a surrogate that stands alone cannot leave. */
+const whole = (text) => apply(toWellFormed, text, []);
+
+// What a step did, as JSON, put together by hand: a program may give arrays a toJSON, which text has none of.
 let calls;
 let logs;
 let dropped;
 let done;
 
 function clear() {
-  calls = [];
-  logs = [];
+  calls = '';
+  logs = '';
   dropped = 0;
-  done = undefined;
+  done = 'null';
 }
 
 clear();
 
+const quoted = (text) => stringify(whole(text));
+
 const enter = prelude({
   clock: false,
   call(number, name, args) {
-    calls[calls.length] = [number, name, args];
+    calls += `${calls === '' ? '' : ','}[${number},${quoted(name)},${quoted(args)}]`;
   },
   log(level, text) {
     if (text === undefined) dropped++;
-    else logs[logs.length] = [level, text];
+    else logs += `${logs === '' ? '' : ','}[${quoted(level)},${quoted(text)}]`;
   },
   done(ok, text) {
-    done = [ok, text];
+    done = `[${ok ? 'true' : 'false'},${text === undefined ? 'null' : quoted(text)}]`;
   },
 });
 
@@ -72,11 +80,12 @@ export const serve = (program) => class extends WorkerEntrypoint {
   async run(link) {
     let piece = await link.next();
     for (;;) {
-      const [kind, call, text, now] = parse(await receive(link, piece));
-      enter(kind, call, text ?? undefined, now, program);
+      // By index: the program may have changed how arrays are taken apart.
+      const event = parse(await receive(link, piece));
+      enter(event[0], event[1], event[2] ?? undefined, event[3], program);
       // A timer comes after every promise job, and there is nothing else in here that could come after it.
       await new NativePromise((resolve) => later(resolve, 0));
-      const step = stringify([calls, logs, dropped, done]);
+      const step = `[[${calls}],[${logs}],${dropped},${done}]`;
       clear();
       let from = 0;
       while (step.length - from > PieceLength) {

@@ -10,12 +10,23 @@ internal sealed class WorkerdDirectory : IDisposable
     // The address of a Unix socket has room for 108 bytes, on some systems for 104.
     private const int LongestPath = 80;
 
+    private const string Prefix = "router-workerd-";
+
+    // Locked for as long as its process lives: the system unlocks it, however that ends.
+    private const string Owner = "owner";
+
+    private static readonly EnumerationOptions Tolerant = new() { IgnoreInaccessible = true };
+
+    private static readonly TimeSpan Young = TimeSpan.FromMinutes(1);
+
     private readonly Lock _gate = new();
+    private readonly FileStream _owner;
     private int _sockets;
 
-    public WorkerdDirectory()
+    /// <param name="time">Tells old directories from new ones.</param>
+    public WorkerdDirectory(TimeProvider time)
     {
-        string name = $"router-workerd-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
+        string name = $"{Prefix}{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";
         string path = System.IO.Path.Combine(System.IO.Path.GetTempPath(), name);
         Path = path.Length > LongestPath && !OperatingSystem.IsWindows() ? $"/tmp/{name}" : path;
         if (OperatingSystem.IsWindows())
@@ -27,6 +38,8 @@ internal sealed class WorkerdDirectory : IDisposable
             Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
+        _owner = Lock(Path);
+        RemoveOrphans(time);
         File.WriteAllText(System.IO.Path.Combine(Path, "harness.js"), HarnessFiles.Worker);
     }
 
@@ -55,13 +68,57 @@ internal sealed class WorkerdDirectory : IDisposable
 
     public void Dispose()
     {
+        _owner.Dispose();
+        Remove(Path);
+    }
+
+    // Left behind by a host that was killed together with its guard.
+    private void RemoveOrphans(TimeProvider time)
+    {
+        if (TryLock(Path) is { } second)
+        {
+            // There are no locks on this file system: nobody can tell whose owner lives.
+            second.Dispose();
+            return;
+        }
+
+        foreach (DirectoryInfo directory in new DirectoryInfo(System.IO.Path.GetDirectoryName(Path)!).EnumerateDirectories($"{Prefix}*", Tolerant))
+        {
+            // A link would lead elsewhere, and a new one may not be locked yet.
+            if (directory.LinkTarget is null && time.GetUtcNow().UtcDateTime - directory.LastWriteTimeUtc > Young
+                && TryLock(directory.FullName) is { } orphan)
+            {
+                orphan.Dispose();
+                Remove(directory.FullName);
+            }
+        }
+    }
+
+    // Nothing: its owner lives, or is another user.
+    private static FileStream? TryLock(string directory)
+    {
         try
         {
-            Directory.Delete(Path, recursive: true);
+            return Lock(directory);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The guard has removed it, or will.
+            return null;
         }
     }
+
+    private static void Remove(string directory)
+    {
+        try
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A guard, or another engine, has removed it or will.
+        }
+    }
+
+    private static FileStream Lock(string directory) =>
+        new(System.IO.Path.Combine(directory, Owner), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 }

@@ -17,6 +17,10 @@ internal sealed class WorkerdPool : IAsyncDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly ITimer _trim;
     private readonly Lazy<(string Binary, WorkerdDirectory Directory, ProcessGuard Guard)> _ground;
+
+    // Completed and replaced whenever a process, or the start of one, ends or becomes free.
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _starting;
     private bool _disposed;
 
     public WorkerdPool(WorkersOptions options, TimeProvider time, ILogger logger)
@@ -57,8 +61,7 @@ internal sealed class WorkerdPool : IAsyncDisposable
         await EnterAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            WorkerdProcess? process = TakeIdle(heapMegabytes);
-            process ??= await StartAsync(heapMegabytes, cancellationToken).ConfigureAwait(false);
+            WorkerdProcess process = await TakeAsync(heapMegabytes, cancellationToken).ConfigureAwait(false);
             KeepWarm(heapMegabytes);
             return process;
         }
@@ -81,21 +84,27 @@ internal sealed class WorkerdPool : IAsyncDisposable
             if (reusable)
             {
                 _idle.Add(process);
+                Changed();
             }
         }
 
-        if (!reusable)
+        try
         {
-            await EndAsync(process).ConfigureAwait(false);
-            if (tired)
+            if (!reusable)
             {
-                Log.Recycled(_logger, process.Id, process.Runs);
+                await EndAsync(process).ConfigureAwait(false);
+                if (tired)
+                {
+                    Log.Recycled(_logger, process.Id, process.Runs);
+                }
+
+                KeepWarm(process.HeapMegabytes);
             }
-
-            KeepWarm(process.HeapMegabytes);
         }
-
-        _places.Release();
+        finally
+        {
+            _places.Release();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -156,49 +165,102 @@ internal sealed class WorkerdPool : IAsyncDisposable
         }
     }
 
-    // The last one that came back is the warmest, and leaves the others to age.
-    private WorkerdProcess? TakeIdle(int heapMegabytes)
+    // There are never more processes than there may be, whatever they are for: an idle one of another size gives way, and what is about to
+    // start or to end is waited for.
+    private async Task<WorkerdProcess> TakeAsync(int heapMegabytes, CancellationToken cancellationToken)
     {
-        lock (_gate)
-        {
-            for (int i = _idle.Count - 1; i >= 0; i--)
-            {
-                WorkerdProcess process = _idle[i];
-                if (process.HeapMegabytes == heapMegabytes && !process.Ended.IsCompleted)
-                {
-                    _idle.RemoveAt(i);
-                    return process;
-                }
-            }
-
-            return null;
-        }
-    }
-
-    private async Task<WorkerdProcess> StartAsync(int heapMegabytes, CancellationToken cancellationToken)
-    {
-        (string binary, WorkerdDirectory directory, ProcessGuard guard) = _ground.Value;
         using CancellationTokenSource patience = new(_options.StartTimeout, Time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken, EndingToken());
-        MakeRoom();
-        WorkerdProcess process;
         try
         {
-            process = await WorkerdProcess.StartAsync(binary, directory, guard, heapMegabytes, either.Token).ConfigureAwait(false);
+            while (true)
+            {
+                Task changed;
+                lock (_gate)
+                {
+                    if (TakeIdle(heapMegabytes) is { } ready)
+                    {
+                        return ready;
+                    }
+
+                    if (_live.Count + _starting < _options.MaxProcesses)
+                    {
+                        _starting++;
+                        break;
+                    }
+
+                    EndOldest();
+                    changed = _changed.Task;
+                }
+
+                await changed.WaitAsync(either.Token).ConfigureAwait(false);
+            }
+
+            return await StartAsync(heapMegabytes, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            ObjectDisposedException.ThrowIf(_disposed, typeof(WorkersEngine));
-            throw new ScriptEngineException($"workerd was not ready within {_options.StartTimeout} (WorkersOptions.StartTimeout).");
+            throw NotReady();
+        }
+    }
+
+    // The last one that came back is the warmest, and leaves the others to age.
+    private WorkerdProcess? TakeIdle(int heapMegabytes)
+    {
+        for (int i = _idle.Count - 1; i >= 0; i--)
+        {
+            WorkerdProcess process = _idle[i];
+            if (process.HeapMegabytes == heapMegabytes && !process.Ended.IsCompleted)
+            {
+                _idle.RemoveAt(i);
+                return process;
+            }
         }
 
-        bool disposed;
-        lock (_gate)
+        return null;
+    }
+
+    private void EndOldest()
+    {
+        if (_idle.Count > 0)
         {
-            disposed = _disposed;
-            if (!disposed)
+            _idle[0].Kill();
+            _idle.RemoveAt(0);
+        }
+    }
+
+    private void Changed()
+    {
+        _changed.SetResult();
+        _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    private Exception NotReady() => _disposed
+        ? new ObjectDisposedException(nameof(WorkersEngine))
+        : new ScriptEngineException($"workerd was not ready within {_options.StartTimeout} (WorkersOptions.StartTimeout).");
+
+    /// <summary>Starts a process for which <see cref="_starting"/> keeps the room.</summary>
+    private async Task<WorkerdProcess> StartAsync(int heapMegabytes, CancellationToken cancellationToken)
+    {
+        WorkerdProcess? process = null;
+        bool disposed;
+        try
+        {
+            (string binary, WorkerdDirectory directory, ProcessGuard guard) = _ground.Value;
+            process = await WorkerdProcess.StartAsync(binary, directory, guard, heapMegabytes, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_gate)
             {
-                _live.Add(process);
+                _starting--;
+                disposed = _disposed;
+                if (process is not null && !disposed)
+                {
+                    _live.Add(process);
+                }
+
+                Changed();
             }
         }
 
@@ -220,6 +282,7 @@ internal sealed class WorkerdPool : IAsyncDisposable
         {
             _live.Remove(process);
             _idle.Remove(process);
+            Changed();
         }
 
         process.Dispose();
@@ -232,29 +295,17 @@ internal sealed class WorkerdPool : IAsyncDisposable
         process.Dispose();
     }
 
-    // Idle processes of another size must not keep this one from starting.
-    private void MakeRoom()
-    {
-        lock (_gate)
-        {
-            if (_live.Count >= _options.MaxProcesses + _options.WarmProcesses && _idle.Count > 0)
-            {
-                _idle[0].Kill();
-                _idle.RemoveAt(0);
-            }
-        }
-    }
-
     private void KeepWarm(int heapMegabytes)
     {
         lock (_gate)
         {
             int ready = _starts.Count + _idle.Count(process => process.HeapMegabytes == heapMegabytes);
-            if (_disposed || ready >= _options.WarmProcesses || _live.Count + _starts.Count >= _options.MaxProcesses)
+            if (_disposed || ready >= _options.WarmProcesses || _live.Count + _starting >= _options.MaxProcesses)
             {
                 return;
             }
 
+            _starting++;
             Task start = Task.Run(() => WarmAsync(heapMegabytes), CancellationToken.None);
             _starts.Add(start);
             _ = start.ContinueWith(
@@ -266,13 +317,16 @@ internal sealed class WorkerdPool : IAsyncDisposable
     {
         try
         {
-            WorkerdProcess process = await StartAsync(heapMegabytes, CancellationToken.None).ConfigureAwait(false);
+            using CancellationTokenSource patience = new(_options.StartTimeout, Time);
+            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, _ending.Token);
+            WorkerdProcess process = await StartAsync(heapMegabytes, either.Token).ConfigureAwait(false);
             process.IdleSince = Time.GetTimestamp();
             lock (_gate)
             {
                 if (!_disposed)
                 {
                     _idle.Add(process);
+                    Changed();
                 }
             }
         }
@@ -298,8 +352,7 @@ internal sealed class WorkerdPool : IAsyncDisposable
             int spare = _idle.Count - _options.WarmProcesses;
             for (int i = 0; i < spare && Time.GetElapsedTime(_idle[0].IdleSince) > _options.IdleTimeout; i++)
             {
-                _idle[0].Kill();
-                _idle.RemoveAt(0);
+                EndOldest();
             }
         }
     }
@@ -307,7 +360,7 @@ internal sealed class WorkerdPool : IAsyncDisposable
     private (string Binary, WorkerdDirectory Directory, ProcessGuard Guard) Prepare()
     {
         string binary = WorkerdBinary.Find(_options.WorkerdPath, AppContext.BaseDirectory);
-        WorkerdDirectory directory = new();
+        WorkerdDirectory directory = new(Time);
         return (binary, directory, new ProcessGuard(directory.Path));
     }
 }

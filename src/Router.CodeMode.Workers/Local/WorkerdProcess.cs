@@ -137,8 +137,15 @@ internal sealed class WorkerdProcess : IDisposable
             throw new ScriptEngineException($"workerd ended with {end.ExitCode} before it was ready. It said: {end.Said.Trim()}");
         }
 
-        using JsonDocument document = JsonDocument.Parse(line);
-        return document.RootElement.GetProperty("port").GetInt32();
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            return document.RootElement.GetProperty("port").GetInt32();
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw new ScriptEngineException("workerd said something else than that it is ready. Is WorkersOptions.WorkerdPath one?", exception);
+        }
     }
 
     private async Task<HarnessSocket> ConnectAsync(string token, int port, CancellationToken cancellationToken)

@@ -20,10 +20,22 @@ internal static class RunFailures
     /// <summary>What <c>F</c> frames say: the isolate ended by itself, or never began.</summary>
     /// <param name="body">The frame.</param>
     /// <param name="loaded">Whether the program had been loaded.</param>
+    /// <exception cref="ScriptEngineException">The frame says nothing of the kind.</exception>
     public static ScriptFailure Read(ReadOnlyMemory<byte> body, bool loaded)
     {
-        using JsonDocument document = JsonDocument.Parse(body);
-        JsonElement root = document.RootElement;
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body);
+            return Read(document.RootElement, loaded);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new ScriptEngineException("The place where the program ran told of a failure that cannot be read.", exception);
+        }
+    }
+
+    private static ScriptFailure Read(JsonElement root, bool loaded)
+    {
         string name = root.GetProperty("name").GetString() ?? "Error";
         string message = root.GetProperty("message").GetString() ?? string.Empty;
         if (message.Contains("CPU time limit", StringComparison.OrdinalIgnoreCase))
@@ -49,8 +61,8 @@ internal static class RunFailures
         }
 
         return message.Contains(SyntaxError, StringComparison.Ordinal) || name == "SyntaxError"
-            // The columns of what does not parse are counted from 0, unlike those of what runs.
-            ? new ScriptFailure(CodeErrorKind.Parse, Bare(message), "SyntaxError", line, column + 1)
+            // The columns of what does not parse are counted from 0, unlike those of what runs, and the first is left out.
+            ? new ScriptFailure(CodeErrorKind.Parse, Bare(message), "SyntaxError", line, line is null ? null : (column ?? 0) + 1)
             : new ScriptFailure(CodeErrorKind.Parse, $"The text is no body of a function: {Bare(message)}", name, line, column);
     }
 

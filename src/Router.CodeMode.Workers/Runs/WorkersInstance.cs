@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Router.CodeMode.Engines;
+using Router.CodeMode.Execution;
 using Router.CodeMode.Workers.Wire;
 
 namespace Router.CodeMode.Workers.Runs;
@@ -12,6 +13,7 @@ internal sealed class WorkersInstance(ScriptStart start, RunLease lease) : IScri
     private bool _disposed;
     private bool _loaded;
     private bool _over;
+    private bool _unharmed;
 
     /// <inheritdoc/>
     public async ValueTask<ScriptStep> StepAsync(ScriptEvent scriptEvent, TimeSpan cpu, CancellationToken cancellationToken)
@@ -66,7 +68,7 @@ internal sealed class WorkersInstance(ScriptStart start, RunLease lease) : IScri
             }
         }
 
-        await lease.ReleaseAsync(clean: _loaded && !_over).ConfigureAwait(false);
+        await lease.ReleaseAsync(clean: _loaded && (!_over || _unharmed)).ConfigureAwait(false);
     }
 
     private void Enter()
@@ -121,9 +123,9 @@ internal sealed class WorkersInstance(ScriptStart start, RunLease lease) : IScri
 
         return frame.Letter switch
         {
-            Frame.Step => StepReader.Read(frame.Body) with { Cpu = reading.Cpu, MemoryBytes = reading.MemoryBytes },
+            Frame.Step => Placed(StepReader.Read(frame.Body)) with { Cpu = reading.Cpu, MemoryBytes = reading.MemoryBytes },
             Frame.Failed => Ended(RunFailures.Read(frame.Body, loaded: true), reading),
-            _ => throw new InvalidDataException("The harness answered with what is no step."),
+            _ => throw new ScriptEngineException("The place where the program ran answered with what is no step: it is no harness of this version."),
         };
     }
 
@@ -142,13 +144,14 @@ internal sealed class WorkersInstance(ScriptStart start, RunLease lease) : IScri
         {
             // The process has done nothing but read: it is as good as before.
             _loaded = true;
-            ScriptStep ended = Ended(RunFailures.Read(frame.Body, loaded: false), reading);
-            return ended;
+            ScriptFailure failure = RunFailures.Read(frame.Body, loaded: false);
+            _unharmed = failure.Kind == CodeErrorKind.Parse;
+            return Ended(failure, reading);
         }
 
         if (frame.Letter != Frame.Loaded)
         {
-            throw new InvalidDataException("The harness answered with what is no program.");
+            throw new ScriptEngineException("The place where the program was to run answered with what is no program: it is no harness of this version.");
         }
 
         _loaded = true;
@@ -159,8 +162,17 @@ internal sealed class WorkersInstance(ScriptStart start, RunLease lease) : IScri
     private ScriptStep Ended(ScriptFailure failure, RunReading reading)
     {
         _over = true;
-        return new ScriptStep { Outcome = new ScriptOutcome { Failure = failure }, Cpu = reading.Cpu, MemoryBytes = reading.MemoryBytes };
+        return Placed(new ScriptStep
+        {
+            Outcome = new ScriptOutcome { Failure = failure },
+            Cpu = reading.Cpu,
+            MemoryBytes = reading.MemoryBytes,
+        });
     }
+
+    private ScriptStep Placed(ScriptStep step) => step.Outcome?.Failure is { } failure
+        ? step with { Outcome = new ScriptOutcome { Failure = ProgramModule.Of(failure, start.Program.Body) } }
+        : step;
 
     private async ValueTask<ScriptStep> ExplainAsync(Exception exception)
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using Router.CodeMode.Engines;
 
 namespace Router.CodeMode.Workers.Wire;
 
@@ -45,7 +46,8 @@ internal sealed class HarnessSocket(WebSocket socket) : IDisposable
 
     /// <summary>Reads one whole frame.</summary>
     /// <exception cref="WebSocketException">The other side is gone.</exception>
-    /// <exception cref="InvalidDataException">The frame is none, or is larger than any step can be.</exception>
+    /// <exception cref="InvalidDataException">It is larger than any step of a program can be.</exception>
+    /// <exception cref="ScriptEngineException">It is no frame.</exception>
     public async ValueTask<Frame> ReceiveAsync(CancellationToken cancellationToken)
     {
         if (_received.Capacity > KeptBytes)
@@ -106,7 +108,7 @@ internal sealed class HarnessSocket(WebSocket socket) : IDisposable
             {
                 return letter is >= 'A' and <= 'Z' ? (letter, true)
                     : letter is >= 'a' and <= 'z' ? (letter, false)
-                    : throw new InvalidDataException("A frame begins with no letter.");
+                    : throw new ScriptEngineException("The place where the program ran sent what is no frame: it is no harness of this version.");
             }
         }
     }

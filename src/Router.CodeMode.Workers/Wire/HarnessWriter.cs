@@ -5,6 +5,7 @@ using System.Text.Json;
 using Router.CodeMode.Engines;
 using Router.CodeMode.Prelude;
 using Router.CodeMode.Workers.Harness;
+using Router.CodeMode.Workers.Runs;
 
 namespace Router.CodeMode.Workers.Wire;
 
@@ -26,8 +27,7 @@ internal static class HarnessWriter
             writer.WriteString(HarnessFiles.MainModule, HarnessFiles.Main);
             writer.WriteString("isolate.js", HarnessFiles.Isolate);
             writer.WriteString("prelude.js", HarnessFiles.Prelude);
-            writer.WriteString(
-                PreludeProtocol.FileName, $"export default {PreludeProtocol.ProgramHead}{start.Program.Body}{PreludeProtocol.ProgramTail};");
+            writer.WriteString(PreludeProtocol.FileName, ProgramModule.Text(start.Program.Body));
             writer.WriteEndObject();
             writer.WriteEndObject();
         }

@@ -112,8 +112,7 @@ internal sealed partial class CodeRun
         CallAnswer answer = signal.Answer!;
         if (call.IsHost)
         {
-            EndTimer(call);
-            Settle(call, answer, signal.At);
+            TakeTimer(call, signal.At);
             return;
         }
 

@@ -5,7 +5,7 @@ namespace Router.CodeMode.Execution;
 /// <summary>The executor's own functions: the program's timers, and what it says to its user.</summary>
 internal sealed partial class CodeRun
 {
-    private readonly Dictionary<int, ITimer> _timers = [];
+    private readonly SortedDictionary<(DateTimeOffset Deadline, int Number), ITimer> _timers = [];
 
     private void AdmitHost(CallState call)
     {
@@ -26,6 +26,7 @@ internal sealed partial class CodeRun
         TimeSpan left = deadline - _services.TimeProvider.GetUtcNow();
         if (left <= TimeSpan.Zero)
         {
+            SettleTimers(deadline, call.Call.Number);
             Settle(call, CallAnswer.Nothing);
             return;
         }
@@ -33,7 +34,7 @@ internal sealed partial class CodeRun
         call.Phase = CallPhase.Running;
         // A clock that is set back makes no timer longer than it was asked to be.
         TimeSpan wait = left < TimeSpan.FromMilliseconds(MaxSleep) ? left : TimeSpan.FromMilliseconds(MaxSleep);
-        _timers[call.Call.Number] = _services.TimeProvider.CreateTimer(
+        _timers[(deadline, call.Call.Number)] = _services.TimeProvider.CreateTimer(
             _ => _signals.Writer.TryWrite(new RunSignal(SignalKind.Settled, call, Later(deadline)) { Answer = CallAnswer.Nothing }),
             null, wait, Timeout.InfiniteTimeSpan);
     }
@@ -54,9 +55,27 @@ internal sealed partial class CodeRun
             : null;
     }
 
-    private void EndTimer(CallState call)
+    private void TakeTimer(CallState call, DateTimeOffset at)
     {
-        if (_timers.Remove(call.Call.Number, out ITimer? timer))
+        DateTimeOffset deadline = Deadline(call)!.Value;
+        SettleTimers(deadline, call.Call.Number);
+        EndTimer((deadline, call.Call.Number));
+        Settle(call, CallAnswer.Nothing, at);
+    }
+
+    // A program's timers end in the order of their times; those of the system that are due together fire in any.
+    private void SettleTimers(DateTimeOffset deadline, int number)
+    {
+        while (_timers.Count > 0 && _timers.First().Key is var earlier && earlier.CompareTo((deadline, number)) < 0)
+        {
+            EndTimer(earlier);
+            Settle(_calls[earlier.Number - 1], CallAnswer.Nothing, Later(earlier.Deadline));
+        }
+    }
+
+    private void EndTimer((DateTimeOffset Deadline, int Number) key)
+    {
+        if (_timers.Remove(key, out ITimer? timer))
         {
             timer.Dispose();
         }

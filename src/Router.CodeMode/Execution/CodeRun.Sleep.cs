@@ -126,8 +126,8 @@ internal sealed partial class CodeRun
         {
             switch (signal.Kind)
             {
-                case SignalKind.Settled when signal.Answer!.IsUnknown && signal.Call!.IsRepeatable:
-                    // Cancelled by the sleep; it is made again.
+                case SignalKind.Settled when signal.Answer!.IsUnknown:
+                    // Cancelled by the sleep: as if it had not come.
                     _running--;
                     break;
                 case SignalKind.Settled:

@@ -29,7 +29,7 @@ function clone(value, seen) {
   if (seen.has(value)) return seen.get(value);
   const copy = (item) => clone(item, seen);
   const remember = (result) => (seen.set(value, result), result);
-  if (value instanceof Boolean || value instanceof Number || value instanceof String || value instanceof BigInt) return remember(Object(value.valueOf()));
+  if (value instanceof Boolean || value instanceof Number || value instanceof String || (typeof BigInt === 'function' && value instanceof BigInt)) return remember(Object(value.valueOf()));
   if (value instanceof NativeDate) return remember(new NativeDate(value.getTime()));
   if (value instanceof RegExp) return remember(new RegExp(value.source, value.flags));
   if (value instanceof ArrayBuffer) return remember(value.slice(0));

@@ -34,8 +34,10 @@ function describe(error) {
   return { kind: 'Program', message: clip(`The program threw ${show(error)}, which is no Error.`) };
 }
 
-const clip = (text) => String(text).slice(0, 2000);
-const stackOf = (error) => (typeof error.stack === 'string' ? error.stack.slice(0, 4000) : undefined);
+// A cut may go through a character, and half of one is no text outside.
+const cut = (text, length) => apply(toWellFormed, text.slice(0, length), []);
+const clip = (text) => cut(String(text), 2000);
+const stackOf = (error) => (typeof error.stack === 'string' ? cut(error.stack, 4000) : undefined);
 
 /** A program whose value is a function meant that function. */
 function complete(value) {

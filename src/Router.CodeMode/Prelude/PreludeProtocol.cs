@@ -1,14 +1,14 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Router.CodeMode.Engines;
 using Router.CodeMode.Execution;
 
 namespace Router.CodeMode.Prelude;
 
 /// <summary>What engines and the prelude say to each other, beside the values themselves. Stateless.</summary>
-public static partial class PreludeProtocol
+public static class PreludeProtocol
 {
     /// <summary>The name under which engines run the program: places in stack traces are told by it.</summary>
     public const string FileName = "code.js";
@@ -66,7 +66,7 @@ public static partial class PreludeProtocol
             (int? line, int? column) = ReadPlace(Member(root, "stack"));
             return new ScriptFailure(Kind(Member(root, "kind")), message, Member(root, "name"), line, column, Member(root, "hint"));
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return new ScriptFailure(CodeErrorKind.Program, "The program failed and did not say how.");
         }
@@ -75,10 +75,31 @@ public static partial class PreludeProtocol
     /// <summary>The first place in the program that a stack trace names, as a place of its body.</summary>
     public static (int? Line, int? Column) ReadPlace(string? stack)
     {
-        Match match = stack is null ? Match.Empty : Place().Match(stack);
-        return match.Success && int.TryParse(match.Groups[1].ValueSpan, out int line) && line > HeadLines
-            ? (line - HeadLines, match.Groups[2].Success && int.TryParse(match.Groups[2].ValueSpan, out int column) ? column : null)
-            : (null, null);
+        const string Mark = FileName + ":";
+        for (int at = -1; stack is not null && (at = stack.IndexOf(Mark, at + 1, StringComparison.Ordinal)) >= 0;)
+        {
+            ReadOnlySpan<char> rest = stack.AsSpan(at + Mark.Length);
+            bool named = at == 0 || !char.IsAsciiLetterOrDigit(stack[at - 1]);
+            if (named && TakeNumber(ref rest) is { } line)
+            {
+                return line <= HeadLines ? (null, null) : (line - HeadLines, rest is [':', ..] && rest[1..] is var after ? TakeNumber(ref after) : null);
+            }
+        }
+
+        return (null, null);
+    }
+
+    private static int? TakeNumber(ref ReadOnlySpan<char> text)
+    {
+        int length = 0;
+        while (length < text.Length && char.IsAsciiDigit(text[length]))
+        {
+            length++;
+        }
+
+        int? number = int.TryParse(text[..length], NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
+        text = text[length..];
+        return number;
     }
 
     // What a program says of itself cannot end it as a limit or as the engine would.
@@ -113,7 +134,4 @@ public static partial class PreludeProtocol
             yield return (uint)(word >> 32);
         }
     }
-
-    [GeneratedRegex(@"\bcode\.js:(\d+)(?::(\d+))?", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    private static partial Regex Place();
 }

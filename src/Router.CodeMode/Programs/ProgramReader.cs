@@ -152,8 +152,17 @@ public sealed class ProgramReader : IProgramReader
     {
         ProgramProblem? problem = await _parser.CheckAsync(head + body + tail, ProgramGoal.Script, cancellationToken).ConfigureAwait(false);
 
+        if (problem?.Line is not int line)
+        {
+            return problem;
+        }
+
         // The head has a line of its own; an end that is missed behind the last line is missed in it.
-        return problem?.Line is int line ? problem with { Line = Math.Clamp(line - 1, 1, CountLines(body)) } : problem;
+        int lines = CountLines(body);
+        return line - 1 <= lines
+            ? problem with { Line = Math.Max(line - 1, 1) }
+            : new ProgramProblem(
+                $"The program ends where something in it is still open, or closes more than it has opened ({problem.Message}).", lines, body.Length - body.LastIndexOf('\n'));
     }
 
     // Modules know await and no return outside of functions: what parses as one returns nothing by itself. What lacks the word needs no test.

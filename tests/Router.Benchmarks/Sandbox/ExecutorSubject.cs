@@ -30,9 +30,6 @@ internal sealed class ExecutorSubject(string name, IScriptEngine engine, IProgra
             : throw new InvalidOperationException($"{name}: {result.Error?.Kind} {result.Error?.Message}");
     }
 
-    public override async ValueTask DisposeAsync()
-    {
-        await _executor.DisposeAsync();
-        await engine.DisposeAsync();
-    }
+    // The engine goes with it.
+    public override ValueTask DisposeAsync() => _executor.DisposeAsync();
 }

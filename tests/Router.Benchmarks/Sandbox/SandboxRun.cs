@@ -28,6 +28,25 @@ internal static class SandboxRun
         await AddAsync(subjects, "Workers", () => Task.FromResult<SandboxSubject>(new ExecutorSubject("Workers (workerd)", Workers(), reader)));
         await AddAsync(subjects, "@cloudflare/codemode", async () => await CodemodeSubject.StartAsync());
 
+        try
+        {
+            await CompareAsync(subjects);
+            await MemoryAsync(quickJs);
+        }
+        finally
+        {
+            // Some of them are processes.
+            foreach (SandboxSubject subject in subjects)
+            {
+                await subject.DisposeAsync();
+            }
+        }
+
+        await parser.DisposeAsync();
+    }
+
+    private static async Task CompareAsync(List<SandboxSubject> subjects)
+    {
         Console.WriteLine();
         Console.WriteLine($"{"",-30}{string.Concat(subjects.Select(subject => $"{subject.Name,34}"))}");
         Console.WriteLine($"{"",-30}{string.Concat(subjects.Select(_ => $"{"p50 / p95 ms",22}{"runs/s",12}"))}");
@@ -43,13 +62,6 @@ internal static class SandboxRun
         }
 
         Console.WriteLine();
-        await MemoryAsync(quickJs);
-        foreach (SandboxSubject subject in subjects)
-        {
-            await subject.DisposeAsync();
-        }
-
-        await parser.DisposeAsync();
     }
 
     // Told by the build, which fetched it.

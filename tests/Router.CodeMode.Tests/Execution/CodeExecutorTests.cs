@@ -126,6 +126,31 @@ public sealed class CodeExecutorTests
             .Which.Call!.Arguments.GetRawText().Should().Be("[\"half\"]");
     }
 
+    [Fact]
+    public async Task Timers_end_in_the_order_of_their_times_however_late_that_is_seen()
+    {
+        RunBench bench = new();
+        bench.Function("now").Program(async host =>
+        {
+            List<int> order = [];
+            async Task Timer(int milliseconds)
+            {
+                await host.Call("$sleep", $"[{milliseconds}]");
+                order.Add(milliseconds);
+            }
+
+            Task[] timers = [Timer(500), Timer(200)];
+            await host.Call("now");
+            // Both are due while a step is under way, which then asks for one that is due at once.
+            bench.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Timer(0);
+            await Task.WhenAll(timers);
+            return $"[{string.Join(',', order)}]";
+        });
+
+        (await bench.RunAsync()).Value!.Value.GetRawText().Should().Be("[200,500,0]");
+    }
+
     [Theory]
     [InlineData("[]")]
     [InlineData("[-1]")]

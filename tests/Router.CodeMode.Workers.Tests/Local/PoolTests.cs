@@ -73,6 +73,76 @@ public sealed class PoolTests
     }
 
     [Fact]
+    public async Task There_are_never_more_processes_than_there_may_be_whatever_their_sizes_and_spares()
+    {
+        await using WorkersEngine engine = Engine(options => (options.MaxProcesses, options.WarmProcesses) = (3, 2));
+        int most = 0;
+        Random random = new(5);
+        CodeLimits[] limits = [.. Enumerable.Range(0, 24).Select(_ => new CodeLimits { MemoryBytes = (16L * 1024 * 1024) << random.Next(4) })];
+        string?[] values = await Task.WhenAll(limits.Select(async (limit, i) =>
+        {
+            Driven run = await engine.RunAsync(Sample.Start($"return await tools.echo({i})", limit), call =>
+            {
+                most = Math.Max(most, engine.Pool!.Processes.Count);
+                return Task.FromResult<string?>(call.Arguments);
+            });
+            return run.Value;
+        }));
+
+        values.Should().Equal(Enumerable.Range(0, 24).Select(i => $"[{i}]"));
+        most.Should().BeInRange(1, 3);
+    }
+
+    [Fact]
+    public async Task A_text_that_does_not_parse_costs_no_process()
+    {
+        await using WorkersEngine engine = Engine(options => (options.MaxProcesses, options.WarmProcesses) = (1, 0));
+        await engine.RunAsync("return 1");
+        int id = engine.Pool!.Processes.Single().Id;
+
+        (await engine.RunAsync("let y = ;")).Failure.Kind.Should().Be(CodeErrorKind.Parse);
+
+        (await engine.RunAsync("return 2")).Value.Should().Be("2");
+        engine.Pool.Processes.Single().Id.Should().Be(id);
+    }
+
+    [Fact]
+    public async Task Programs_that_wait_for_a_process_end_with_the_engine()
+    {
+        WorkersEngine engine = Engine(options => (options.MaxProcesses, options.WarmProcesses) = (1, 0));
+        IScriptInstance holding = await engine.CreateAsync(Sample.Start("return await tools.wait()"), CancellationToken.None);
+        Task[] waiting = [.. Enumerable.Range(0, 5).Select(_ => engine.CreateAsync(Sample.Start("return 1"), CancellationToken.None).AsTask())];
+
+        await Task.WhenAll(engine.DisposeAsync().AsTask(), engine.DisposeAsync().AsTask()).WaitAsync(Driver.Patience);
+
+        foreach (Task task in waiting)
+        {
+            Func<Task> wait = () => task.WaitAsync(Driver.Patience);
+            await wait.Should().ThrowAsync<ObjectDisposedException>();
+        }
+
+        await holding.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_a_host_left_behind_is_removed_and_what_another_uses_is_not()
+    {
+        string parent = Path.GetTempPath();
+        DirectoryInfo orphan = Directory.CreateDirectory(Path.Combine(parent, "router-workerd-0123456789orphan"));
+        await File.WriteAllTextAsync(Path.Combine(orphan.FullName, "harness.js"), "x");
+        await using WorkersEngine other = Engine(options => options.WarmProcesses = 0);
+        await other.RunAsync("return 1");
+        DirectoryInfo used = new(other.Pool!.DirectoryPath!);
+        orphan.LastWriteTimeUtc = used.LastWriteTimeUtc = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+        await using WorkersEngine engine = Engine(options => options.WarmProcesses = 0);
+        await engine.RunAsync("return 1");
+
+        Directory.Exists(orphan.FullName).Should().BeFalse();
+        Directory.Exists(used.FullName).Should().BeTrue();
+    }
+
+    [Fact]
     public async Task Disposing_ends_every_process_and_removes_every_file()
     {
         WorkersEngine engine = Engine(options => options.WarmProcesses = 1);
@@ -105,7 +175,7 @@ public sealed class PoolTests
     [Fact]
     public async Task Nobody_without_the_token_of_a_process_gets_in_and_nobody_else_reaches_its_socket()
     {
-        await using WorkersEngine engine = Engine(_ => { });
+        await using WorkersEngine engine = Engine(options => options.WarmProcesses = 0);
         await engine.RunAsync("return 1");
         string directory = engine.Pool!.DirectoryPath!;
         using SocketsHttpHandler handler = new() { ConnectCallback = (_, token) => UnixSocket.OpenAsync(Directory.GetFiles(directory, "*.sock")[0], token) };
