@@ -12,7 +12,7 @@ internal sealed class ApprovalTurn
     private const string Rejected = "Tool call invocation rejected.";
 
     private readonly IReadOnlyList<ChatMessage> _messages;
-    private readonly HashSet<string> _answered;
+    private readonly Dictionary<string, int> _answered = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<ToolApprovalResponseContent>> _responses = new(StringComparer.Ordinal);
     private readonly HashSet<string> _requested = new(StringComparer.Ordinal);
     private readonly SortedDictionary<int, List<LoopItem>> _items = [];
@@ -20,7 +20,13 @@ internal sealed class ApprovalTurn
     private ApprovalTurn(IReadOnlyList<ChatMessage> messages)
     {
         _messages = messages;
-        _answered = new(messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.CallId), StringComparer.Ordinal);
+        for (int index = 0; index < messages.Count; index++)
+        {
+            foreach (FunctionResultContent result in messages[index].Contents.OfType<FunctionResultContent>())
+            {
+                _answered[result.CallId] = index;
+            }
+        }
     }
 
     /// <summary>The calls, by the index of the message after which their results belong.</summary>
@@ -127,7 +133,7 @@ internal sealed class ApprovalTurn
         {
             foreach (AIContent content in _messages[index].Contents.Where(IsOurs))
             {
-                if (content is ToolApprovalRequestContent { ToolCall: FunctionCallContent asked } request && IsDirect(request.RequestId, asked)
+                if (content is ToolApprovalRequestContent { ToolCall: FunctionCallContent asked } request && IsDirect(index, request.RequestId, asked)
                     && _requested.Add(request.RequestId))
                 {
                     if (!_responses.TryGetValue(request.RequestId, out List<ToolApprovalResponseContent>? given))
@@ -151,7 +157,7 @@ internal sealed class ApprovalTurn
         {
             foreach (ToolApprovalResponseContent response in _messages[index].Contents.OfType<ToolApprovalResponseContent>())
             {
-                if (response.ToolCall is FunctionCallContent call && IsDirect(response.RequestId, call) && _requested.Add(response.RequestId))
+                if (response.ToolCall is FunctionCallContent call && IsDirect(index, response.RequestId, call) && _requested.Add(response.RequestId))
                 {
                     AddDirect(index, call, _responses[response.RequestId]);
                 }
@@ -159,8 +165,11 @@ internal sealed class ApprovalTurn
         }
     }
 
-    private bool IsDirect(string requestId, FunctionCallContent call) =>
-        ProgramRequest.Parse(requestId) is null && !call.InformationalOnly && !_answered.Contains(call.CallId);
+    private bool IsDirect(int index, string requestId, FunctionCallContent call) =>
+        ProgramRequest.Parse(requestId) is null && !call.InformationalOnly && !IsAnswered(index, call.CallId);
+
+    // A result before the asking is that of another call: some services count calls anew in every answer.
+    private bool IsAnswered(int index, string callId) => _answered.TryGetValue(callId, out int answered) && answered >= index;
 
     private void AddDirect(int index, FunctionCallContent call, List<ToolApprovalResponseContent> given)
     {
@@ -180,7 +189,7 @@ internal sealed class ApprovalTurn
             foreach (AIContent content in _messages[index].Contents.Where(IsOurs))
             {
                 string id = content is ToolApprovalRequestContent asked ? asked.RequestId : ((ToolApprovalResponseContent)content).RequestId;
-                if (ProgramRequest.Parse(id) is { } request && !_answered.Contains(request.CallId))
+                if (ProgramRequest.Parse(id) is { } request && !IsAnswered(index, request.CallId))
                 {
                     if (!runs.TryGetValue(request.RunId, out List<(int, ProgramRequest, AIContent)>? known))
                     {
@@ -204,7 +213,7 @@ internal sealed class ApprovalTurn
                     bool approved = response.Approved && answers.GetValueOrDefault(request.Number)?.Approved is not false;
                     string? reason = response.Approved ? answers.GetValueOrDefault(request.Number)?.Reason : response.Reason;
                     answers[request.Number] = new CodeApproval(approved, reason);
-                    Carried.AddRange(CarriedResults.Read(response.ToolCall).Where(result => _answered.Add(result.CallId)));
+                    Carried.AddRange(CarriedResults.Read(response.ToolCall).Where(result => _answered.TryAdd(result.CallId, index)));
                 }
             }
 

@@ -52,7 +52,7 @@ public sealed class CodeModeChatClient : DelegatingChatClient
         using LoopRun run = new(_options, plan, all, _telemetry, _logger, streaming: false, cancellationToken);
         if (await run.DecideAsync().ConfigureAwait(true) is { Ends: true })
         {
-            return Finish(run, new ChatResponse(), activity);
+            return Finish(run, new ChatResponse { ConversationId = run.Options?.ConversationId }, activity);
         }
 
         while (true)

@@ -134,6 +134,9 @@ public sealed record CodeModeOptions
         Needs(Coder is null || ProgramChecker is not null, nameof(ProgramChecker), "is needed with a Coder: no program is handed on unchecked.");
     }
 
+    /// <summary>The number of the first token in place of a personal value. Null: any.</summary>
+    internal int? FirstPersonalToken { get; init; }
+
     internal bool UsesPrograms => Policy != CodeModePolicy.Off || Rules.Any(rule => rule.Policy != CodeModePolicy.Off);
 
     internal ITokenCounter Counter => TokenCounter ?? EstimatingTokenCounter.Instance;

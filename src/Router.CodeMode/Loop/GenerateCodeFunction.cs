@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Router.CodeMode.Results;
@@ -48,12 +49,32 @@ internal sealed class GenerateCodeFunction(CodeSession session) : AIFunction
 
     private string Snippets()
     {
-        IReadOnlyCollection<Snippet> all = session.Options.Snippets?.All ?? [];
-        return all.Count == 0
-            ? string.Empty
-            : "// Programs that people have approved:\n" + string.Join('\n', all
-                .OrderBy(snippet => snippet.Name, StringComparer.Ordinal)
-                .Take(SnippetsShown)
-                .Select(snippet => $"// await snippets.{snippet.Name}(…): {JsonShortener.Cut(snippet.Description.ReplaceLineEndings(" "), 160)}"));
+        Snippet[] all = [.. (session.Options.Snippets?.All ?? []).OrderBy(snippet => snippet.Name, StringComparer.Ordinal)];
+        if (all.Length == 0)
+        {
+            return string.Empty;
+        }
+
+        // They share the budget with the declarations, and must not take it all.
+        List<string> lines = ["// Programs that people have approved:"];
+        int left = (session.Options.SliceTokens / 3) - session.Counter.Count(lines[0]);
+        foreach (Snippet snippet in all.Take(SnippetsShown))
+        {
+            string line = $"// await snippets.{snippet.Name}(…): {JsonShortener.Cut(snippet.Description.ReplaceLineEndings(" "), 160)}";
+            left -= session.Counter.Count(line) + 1;
+            if (left < 0 && lines.Count > 1)
+            {
+                break;
+            }
+
+            lines.Add(line);
+        }
+
+        if (all.Length >= lines.Count)
+        {
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"// … {all.Length - lines.Count + 1} more"));
+        }
+
+        return string.Join('\n', lines);
     }
 }

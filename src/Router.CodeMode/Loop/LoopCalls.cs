@@ -2,13 +2,14 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
+using Router.CodeMode.Execution;
 using Router.CodeMode.Results;
 
 namespace Router.CodeMode.Loop;
 
 /// <summary>Makes the calls of a round: every call gets one result, or waits.</summary>
 internal sealed class LoopCalls(
-    CodeModeOptions settings, CodeTools? tools, LoopTelemetry telemetry, ILogger logger, bool streaming, CancellationToken cancellationToken, CancellationToken programToken)
+    CodeModeOptions settings, CodeTools? tools, PersonalDataVault? vault, LoopTelemetry telemetry, ILogger logger, bool streaming, CancellationToken cancellationToken, CancellationToken programToken)
 {
     private const string Succeeded = "Success: Function completed.";
     private const string FailedText = "Error: Function failed.";
@@ -16,8 +17,6 @@ internal sealed class LoopCalls(
 
     /// <summary>The call that runs at this moment in this flow. Null: none does.</summary>
     internal static ToolInvocation? Current => CurrentInvocation.Value;
-
-    private PersonalDataVault? Vault => tools?.Session.Vault;
 
     internal async Task<IReadOnlyList<CallOutcome>> RunAsync(LoopRound round)
     {
@@ -118,7 +117,7 @@ internal sealed class LoopCalls(
                 logger.ErrorLimit(settings.MaximumConsecutiveErrorsPerRequest);
             }
 
-            if (!capture || cancellationToken.IsCancellationRequested || exception is Execution.CodeRunBusyException)
+            if (!capture || cancellationToken.IsCancellationRequested || exception is CodeRunBusyException)
             {
                 throw;
             }
@@ -149,7 +148,7 @@ internal sealed class LoopCalls(
             LogAnswer(function.Name, result, startedAt);
         }
 
-        return new CallOutcome(failure is null ? Result(item.Call, result, ours) : Failed(item.Call, failure), slot) { Terminate = invocation.Terminate };
+        return new CallOutcome(failure is null ? Result(item.Call, function, result, ours) : Failed(item.Call, failure), slot) { Terminate = invocation.Terminate };
     }
 
     private ValueTask<object?> InvokeCoreAsync(ToolInvocation invocation, CancellationToken token) => settings.FunctionInvoker is { } invoker
@@ -163,7 +162,7 @@ internal sealed class LoopCalls(
         {
             slot.PutInto(arguments);
         }
-        else if (Vault is { } vault)
+        else if (vault is not null)
         {
             foreach ((string name, object? value) in arguments.ToArray())
             {
@@ -179,22 +178,20 @@ internal sealed class LoopCalls(
         return arguments;
     }
 
-    private FunctionResultContent Result(FunctionCallContent call, object? result, bool ours)
+    private FunctionResultContent Result(FunctionCallContent call, AIFunction function, object? result, bool ours)
     {
         // Programs mask what they answer themselves.
-        object? shown = ours || Vault is not { } vault ? result : result switch
-        {
-            string text => vault.Mask(null, text),
-            JsonElement { ValueKind: not JsonValueKind.Undefined } element => vault.Mask(element),
-            _ => result,
-        };
+        object? shown = ours || vault is null ? result : PersonalResult.Mask(vault, function, result);
         return shown is FunctionResultContent content && content.CallId == call.CallId ? content : new FunctionResultContent(call.CallId, shown ?? Succeeded);
     }
 
     private FunctionResultContent Failed(FunctionCallContent call, Exception failure)
     {
-        string text = settings.IncludeDetailedErrors ? $"{FailedText} Exception: {failure.Message}" : FailedText;
-        return new FunctionResultContent(call.CallId, Vault?.Mask(null, text) ?? text) { Exception = failure };
+        // The words of this one are meant for the model: without them it could only guess what was wrong with its arguments.
+        string text = failure is CodeCallException told ? string.Join(' ', new[] { FailedText, told.Message, told.Hint }.OfType<string>())
+            : settings.IncludeDetailedErrors ? $"{FailedText} Exception: {failure.Message}"
+            : FailedText;
+        return new FunctionResultContent(call.CallId, vault?.Mask(null, text) ?? text) { Exception = failure };
     }
 
     private void LogCall(string tool, AIFunctionArguments arguments)

@@ -32,7 +32,7 @@ internal sealed class LoopRun : IDisposable
         Options = plan.Options;
         Next = messages;
         _history.AddRange(messages);
-        _calls = new LoopCalls(settings, plan.Tools, telemetry, logger, streaming, cancellationToken, _abandoned.Token);
+        _calls = new LoopCalls(settings, plan.Tools, plan.Vault, telemetry, logger, streaming, cancellationToken, _abandoned.Token);
     }
 
     /// <summary>The messages of the next request to the model.</summary>
@@ -107,7 +107,7 @@ internal sealed class LoopRun : IDisposable
         }
 
         Next = string.IsNullOrWhiteSpace(Options?.ConversationId) ? [.. _history] : forService;
-        AddRequests(waiting, Produced.LastOrDefault(message => message.Role == ChatRole.Tool));
+        AddRequests(waiting, Produced.Where(message => message.Role == ChatRole.Tool));
         return new RoundOutcome { Waiting = waiting, Ends = ends || waiting.Count > 0 };
     }
 
@@ -155,7 +155,7 @@ internal sealed class LoopRun : IDisposable
         AddIfAny(Produced, outcome.Results);
         if (outcome.Waiting.Count > 0)
         {
-            AddRequests(outcome.Waiting, outcome.Results);
+            AddRequests(outcome.Waiting, outcome.Results is { } results ? [results] : []);
             return outcome with { Ends = true };
         }
 
@@ -232,7 +232,7 @@ internal sealed class LoopRun : IDisposable
         };
     }
 
-    private void AddRequests(IReadOnlyList<SuspendedProgram> waiting, ChatMessage? results)
+    private void AddRequests(IReadOnlyList<SuspendedProgram> waiting, IEnumerable<ChatMessage> results)
     {
         _waiting += waiting.Count;
         if (waiting.Count == 0)
@@ -240,9 +240,9 @@ internal sealed class LoopRun : IDisposable
             return;
         }
 
-        string? carried = string.IsNullOrWhiteSpace(Options?.ConversationId) || results is null
+        string? carried = string.IsNullOrWhiteSpace(Options?.ConversationId)
             ? null
-            : CarriedResults.Write([.. results.Contents.OfType<FunctionResultContent>()]);
+            : CarriedResults.Write([.. results.SelectMany(message => message.Contents).OfType<FunctionResultContent>()]);
         Produced.Add(new ChatMessage(ChatRole.Assistant, [.. waiting.SelectMany(program => program.Calls.Select(call => ProgramRequest.For(program, call, carried)))])
         {
             MessageId = Guid.NewGuid().ToString("N"),

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Router.CodeMode.Results;
 
 namespace Router.CodeMode.Loop;
 
@@ -6,4 +7,8 @@ namespace Router.CodeMode.Loop;
 /// <param name="Options">The options for the model: the caller's own object, unless they had to change.</param>
 /// <param name="Tools">The two tools; null where all tools are direct.</param>
 /// <param name="Report">What is reported; null where the request has no functions.</param>
-internal sealed record ToolPlan(ChatOptions? Options, CodeTools? Tools, CodeModeReport? Report);
+internal sealed record ToolPlan(ChatOptions? Options, CodeTools? Tools, CodeModeReport? Report)
+{
+    /// <summary>The personal values of the session, which the model does not see, whoever calls the tools. Null: nothing is masked.</summary>
+    internal PersonalDataVault? Vault { get; init; }
+}

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Router.CodeMode.Results;
@@ -30,6 +31,14 @@ internal sealed class ToolPlanner
     }
 
     internal async ValueTask<ToolPlan> PlanAsync(
+        ChatOptions? options, bool resumes, Action<CodeModeProgress>? progress, CancellationToken cancellationToken)
+    {
+        ToolPlan plan = await PlanToolsAsync(options, resumes, progress, cancellationToken).ConfigureAwait(true);
+        (string? id, string key) = Session(options);
+        return plan with { Vault = plan.Tools is { } tools ? tools.Session.Vault : Vault(id, key) };
+    }
+
+    private async ValueTask<ToolPlan> PlanToolsAsync(
         ChatOptions? options, bool resumes, Action<CodeModeProgress>? progress, CancellationToken cancellationToken)
     {
         SynchronizationContext? context = SynchronizationContext.Current;
@@ -99,11 +108,7 @@ internal sealed class ToolPlanner
     private async ValueTask<CodeSession> OpenAsync(
         List<AIFunction> functions, ChatOptions? options, SynchronizationContext? context, Action<CodeModeProgress>? progress, CancellationToken cancellationToken)
     {
-        RouteContext route = options?.AdditionalProperties?.GetValueOrDefault(RouteContext.PropertyName) as RouteContext ?? RouteContext.Empty;
-        string? id = route.Session ?? options?.ConversationId;
-
-        // Without a session nothing outlives the request, rather than being anybody's; and a tenant cannot name the session of another.
-        string key = id is null ? Guid.NewGuid().ToString("N") : $"{route.Tenant?.Length ?? -1}:{route.Tenant}:{id}";
+        (string? id, string key) = Session(options);
         CodeModeFunctions opened = await _options.Catalogue!.OpenAsync(functions, cancellationToken).ConfigureAwait(false);
         return new CodeSession
         {
@@ -115,12 +120,33 @@ internal sealed class ToolPlanner
             // What nobody can come back to takes no place from what somebody can.
             Artifacts = id is null && _options.Artifacts is null ? new InMemoryArtifactStore(timeProvider: _options.TimeProvider) : _artifacts,
             Values = id is null && _options.SessionValues is null ? new InMemorySessionValues(timeProvider: _options.TimeProvider) : _values,
-            Vault = _options.PersonalData is not { } filter ? null
-                : id is null ? new PersonalDataVault(filter)
-                : _vaults.Use(key, () => new PersonalDataVault(filter), static vault => vault),
+            Vault = Vault(id, key),
             Context = context,
             Progress = progress,
         };
+    }
+
+    private static (string? Id, string Key) Session(ChatOptions? options)
+    {
+        RouteContext route = options?.AdditionalProperties?.GetValueOrDefault(RouteContext.PropertyName) as RouteContext ?? RouteContext.Empty;
+        string? id = route.Session ?? options?.ConversationId;
+
+        // Without a session nothing outlives the request, rather than being anybody's; a tenant cannot name the session of another, and no session
+        // is named like a conversation.
+        string kind = route.Session is null ? "c" : "s";
+        return (id, id is null ? Guid.NewGuid().ToString("N") : $"{kind}{route.Tenant?.Length ?? -1}:{route.Tenant}:{id}");
+    }
+
+    // A token may be read after its vault is gone, out of a history: it must then stand for nothing, and never for what another vault counted.
+    private PersonalDataVault? Vault(string? id, string key)
+    {
+        if (_options.PersonalData is not { } filter)
+        {
+            return null;
+        }
+
+        PersonalDataVault Make() => new(filter, _options.FirstPersonalToken ?? RandomNumberGenerator.GetInt32(1_000, 900_000) * 1_000);
+        return id is null ? Make() : _vaults.Use(key, Make, static vault => vault);
     }
 
     private bool IsDirectOnly(AIFunction function) =>

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace Router.CodeMode.Results;
 
 /// <summary>The personal values of one session: each has one token for as long as the session lasts. Thread-safe.</summary>
-internal sealed partial class PersonalDataVault(IPersonalDataFilter? filter)
+internal sealed partial class PersonalDataVault(IPersonalDataFilter? filter, int first = 1)
 {
     // More values than this are masked with tokens that nothing restores: a list of customers must not fill the memory.
     private const int Most = 100_000;
@@ -17,39 +17,10 @@ internal sealed partial class PersonalDataVault(IPersonalDataFilter? filter)
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SortedSet<int>> _lengths = new(StringComparer.Ordinal);
 
     /// <summary>Remembers every value below the parts that a schema marks <c>"x-personal": true</c>.</summary>
-    internal void Learn(JsonElement value, JsonElement schema)
-    {
-        if (schema.ValueKind != JsonValueKind.Object)
-        {
-            return;
-        }
-
-        if (schema.TryGetProperty("x-personal", out JsonElement mark) && mark.ValueKind == JsonValueKind.True)
-        {
-            LearnAll(value);
-            return;
-        }
-
-        if (value.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out JsonElement members) && members.ValueKind == JsonValueKind.Object)
-        {
-            foreach (JsonProperty member in value.EnumerateObject())
-            {
-                if (members.TryGetProperty(member.Name, out JsonElement inner))
-                {
-                    Learn(member.Value, inner);
-                }
-            }
-        }
-        else if (value.ValueKind == JsonValueKind.Array && schema.TryGetProperty("items", out JsonElement items))
-        {
-            foreach (JsonElement item in value.EnumerateArray())
-            {
-                Learn(item, items);
-            }
-        }
-    }
+    internal void Learn(JsonElement value, JsonElement schema) => PersonalMarks.Find(value, schema, LearnAll);
 
     /// <summary>A value with tokens in place of what is personal.</summary>
     internal JsonElement Mask(JsonElement value) => JsonRewriter.Rewrite(
@@ -120,9 +91,15 @@ internal sealed partial class PersonalDataVault(IPersonalDataFilter? filter)
                 string text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
                 lock (_gate)
                 {
-                    if (text.Length >= ShortestKnown && _known.Count < Most)
+                    if (text.Length >= ShortestKnown && _known.Count < Most && _known.Add(text))
                     {
-                        _known.Add(text);
+                        string beginning = text[..ShortestKnown];
+                        if (!_lengths.TryGetValue(beginning, out SortedSet<int>? lengths))
+                        {
+                            _lengths[beginning] = lengths = [];
+                        }
+
+                        lengths.Add(text.Length);
                     }
                 }
 
@@ -132,13 +109,43 @@ internal sealed partial class PersonalDataVault(IPersonalDataFilter? filter)
 
     private string MaskKnown(string text)
     {
-        string[] known;
+        StringBuilder? masked = null;
+        int done = 0;
         lock (_gate)
         {
-            known = _known.Count == 0 ? [] : [.. _known.Where(value => text.Contains(value, StringComparison.Ordinal)).OrderByDescending(value => value.Length)];
+            for (int index = 0; _known.Count > 0 && index + ShortestKnown <= text.Length; index++)
+            {
+                // One pass: what has become a token is not looked into again.
+                if (KnownAt(text, index) is { } value)
+                {
+                    (masked ??= new StringBuilder()).Append(text, done, index - done).Append(Token(value, "value"));
+                    done = index + value.Length;
+                    index = done - 1;
+                }
+            }
         }
 
-        return known.Aggregate(text, (masked, value) => masked.Replace(value, Token(value, "value"), StringComparison.Ordinal));
+        return masked?.Append(text, done, text.Length - done).ToString() ?? text;
+    }
+
+    // The longest first. Only values with the same beginning are tried, since every string of every result comes here.
+    private string? KnownAt(string text, int index)
+    {
+        if (!_lengths.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text.AsSpan(index, ShortestKnown), out SortedSet<int>? lengths))
+        {
+            return null;
+        }
+
+        HashSet<string>.AlternateLookup<ReadOnlySpan<char>> known = _known.GetAlternateLookup<ReadOnlySpan<char>>();
+        foreach (int length in lengths.Reverse())
+        {
+            if (index + length <= text.Length && known.TryGetValue(text.AsSpan(index, length), out string? value))
+            {
+                return value;
+            }
+        }
+
+        return null;
     }
 
     private string Token(string value, string kind)
@@ -155,7 +162,7 @@ internal sealed partial class PersonalDataVault(IPersonalDataFilter? filter)
                 return $"[[{kind}]]";
             }
 
-            int number = _counts[kind] = _counts.GetValueOrDefault(kind) + 1;
+            int number = _counts[kind] = _counts.GetValueOrDefault(kind, first - 1) + 1;
             token = string.Create(CultureInfo.InvariantCulture, $"[[{kind}_{number}]]");
             _tokens[value] = token;
             _values[token] = value;

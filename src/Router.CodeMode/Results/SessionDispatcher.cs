@@ -25,6 +25,9 @@ internal sealed class SessionDispatcher : ICodeDispatcher
 
     public IReadOnlyCollection<string> Roots { get; }
 
+    /// <summary>The functions of the catalogue alone.</summary>
+    internal ICodeDispatcher Inner => _inner;
+
     public CodeFunction? Find(string name) => _inner.Find(name) ?? _own.Find(name);
 
     public string? Suggest(string name) => _inner.Suggest(name);

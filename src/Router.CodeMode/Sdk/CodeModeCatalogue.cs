@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Router.CodeMode.Catalogue;
 using Router.CodeMode.Catalogue.Tools;
@@ -13,6 +15,7 @@ public sealed class CodeModeCatalogue : ICodeModeCatalogue
 {
     private readonly FunctionCatalogue _registered;
     private readonly IReadOnlyList<AIFunction> _tools;
+    private readonly HashSet<AIFunction> _own;
     private readonly SdkCache _cache = new();
 
     /// <summary>Makes one.</summary>
@@ -21,6 +24,7 @@ public sealed class CodeModeCatalogue : ICodeModeCatalogue
     {
         _registered = registered ?? FunctionCatalogue.Empty;
         _tools = FunctionTool.All(_registered);
+        _own = new HashSet<AIFunction>(_tools, ReferenceEqualityComparer.Instance);
     }
 
     /// <inheritdoc/>
@@ -31,8 +35,8 @@ public sealed class CodeModeCatalogue : ICodeModeCatalogue
     {
         ArgumentNullException.ThrowIfNull(functions);
 
-        // A request that repeats what is registered, as a tool of its own, means the same function.
-        AIFunction[] brought = [.. functions.Where(function => function is not FunctionTool tool || !_tools.Contains(tool))];
+        // A request that repeats what is registered, the very object, means the same function; a wrapper around it may ask for more.
+        AIFunction[] brought = [.. functions.Where(function => !_own.Contains(function))];
         if (_cache.Find(brought) is { } known)
         {
             return known;
@@ -53,8 +57,12 @@ public sealed class CodeModeCatalogue : ICodeModeCatalogue
         return opened;
     }
 
-    private static CodeModeFunctions Open(FunctionCatalogue catalogue) => new(new CatalogueDispatcher(catalogue), new SdkGuide(catalogue))
+    private static CodeModeFunctions Open(FunctionCatalogue catalogue)
     {
-        ResultSchema = name => catalogue.Find(name)?.ResultSchema,
-    };
+        ConcurrentDictionary<CatalogueFunction, JsonElement?> results = new(ReferenceEqualityComparer.Instance);
+        return new CodeModeFunctions(new CatalogueDispatcher(catalogue), new SdkGuide(catalogue))
+        {
+            ResultSchema = name => catalogue.Find(name) is { } function ? results.GetOrAdd(function, ToolSchema.OfResult) : null,
+        };
+    }
 }

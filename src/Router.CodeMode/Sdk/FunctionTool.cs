@@ -11,6 +11,8 @@ internal sealed class FunctionTool : AIFunction
     // What providers take as the name of a tool: letters, digits, '_' and '-', at most 64 of them.
     private const int LongestName = 64;
 
+    private static readonly JsonElement Null = JsonElement.Parse("null");
+
     private readonly CatalogueFunction _function;
     private readonly CatalogueDispatcher _dispatcher;
 
@@ -21,7 +23,7 @@ internal sealed class FunctionTool : AIFunction
         Name = name;
         Description = string.Join(' ', new[] { function.Summary, function.Description }.Where(text => text.Length > 0));
         JsonSchema = ToolSchema.Of(function);
-        ReturnJsonSchema = function.ResultSchema;
+        ReturnJsonSchema = ToolSchema.OfResult(function);
     }
 
     public override string Name { get; }
@@ -49,32 +51,55 @@ internal sealed class FunctionTool : AIFunction
 
     protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
     {
-        Dictionary<string, JsonElement> given = arguments.Where(argument => argument.Value is not null).ToDictionary(argument => argument.Key, argument => ToElement(argument.Value!));
-        string list = _function.TakesOneObject
-            ? $"[{CatalogueJson.Object(given).GetRawText()}]"
-            : $"[{string.Join(',', Positional(given))}]";
-        using JsonDocument document = JsonDocument.Parse(list);
-        CodeCall call = new() { RunId = $"tool-{Guid.NewGuid():N}", Number = 1, Name = _function.Name, Arguments = document.RootElement.Clone() };
+        // Models fill what is optional with null, and mean that they leave it out.
+        Dictionary<string, JsonElement> given = arguments
+            .Where(argument => !IsNull(argument.Value) || _function.Parameters.Any(parameter => parameter.Required && parameter.Name == argument.Key))
+            .ToDictionary(argument => argument.Key, argument => ToElement(argument.Value), StringComparer.Ordinal);
+        JsonElement list = CatalogueJson.Write(writer =>
+        {
+            writer.WriteStartArray();
+            foreach (JsonElement argument in _function.TakesOneObject ? [CatalogueJson.Object(given)] : Positional(given))
+            {
+                argument.WriteTo(writer);
+            }
+
+            writer.WriteEndArray();
+        });
+        CodeCall call = new() { RunId = $"tool-{Guid.NewGuid():N}", Number = 1, Name = _function.Name, Arguments = list };
         CodeCallResult result = await _dispatcher.InvokeAsync(call, cancellationToken).ConfigureAwait(false);
         return result.Error is { } error
-            ? throw new CodeCallException(error.Hint is null ? error.Message : $"{error.Message} {error.Hint}") { Kind = error.Kind }
+            ? throw new CodeCallException(error.Message) { Kind = error.Kind, Hint = error.Hint }
             : result.IsPending ? throw new CodeCallException("Its result comes later; only a program can wait for it.") : result.Value;
     }
 
-    private IEnumerable<string> Positional(Dictionary<string, JsonElement> given)
+    private IEnumerable<JsonElement> Positional(Dictionary<string, JsonElement> given)
     {
+        if (given.Keys.FirstOrDefault(name => _function.Parameters.All(parameter => parameter.Name != name)) is { } unknown)
+        {
+            throw new CodeCallException($"{_function.Name}: it has no parameter '{(unknown.Length <= 64 ? unknown : unknown[..64])}'.")
+            {
+                Kind = CodeErrorKind.InvalidArguments,
+                Hint = $"Its parameters: {string.Join(", ", _function.Parameters.Select(parameter => parameter.Name))}.",
+            };
+        }
+
         int count = _function.Parameters.Count;
         while (count > 0 && !given.ContainsKey(_function.Parameters[count - 1].Name))
         {
             count--;
         }
 
-        return _function.Parameters.Take(count).Select(parameter => given.TryGetValue(parameter.Name, out JsonElement value) ? value.GetRawText() : "null");
+        return [.. _function.Parameters.Take(count).Select(parameter => given.TryGetValue(parameter.Name, out JsonElement value) ? value : Null)];
     }
 
-    private JsonElement ToElement(object value) => value is JsonElement element
-        ? element
-        : JsonSerializer.SerializeToElement(value, JsonSerializerOptions.GetTypeInfo(value.GetType()));
+    private JsonElement ToElement(object? value) => value switch
+    {
+        null => Null,
+        JsonElement element => element,
+        _ => JsonSerializer.SerializeToElement(value, JsonSerializerOptions.GetTypeInfo(value.GetType())),
+    };
+
+    private static bool IsNull(object? value) => value is null or JsonElement { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined };
 
     private static string ToolName(string name, HashSet<string> taken)
     {

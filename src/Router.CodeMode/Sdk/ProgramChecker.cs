@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Router.CodeMode.Catalogue;
+using Router.CodeMode.Catalogue.Validation;
 using Router.CodeMode.Execution;
 using Router.CodeMode.Loop;
 using Router.CodeMode.Programs;
+using Router.CodeMode.Results;
 
 namespace Router.CodeMode.Sdk;
 
@@ -54,19 +56,18 @@ public sealed class ProgramChecker : IProgramChecker
 
     private static CodeError? Check(ProgramCall call, ICodeDispatcher dispatcher)
     {
-        string root = call.Name.Split('.')[0];
-        if (!dispatcher.Roots.Contains(root))
-        {
-            // A global of the language, or nothing: that shows when it runs.
-            return null;
-        }
-
         if (dispatcher.Find(call.Name) is null)
         {
-            return new CodeError { Kind = CodeErrorKind.UnknownFunction, Message = $"There is no function '{call.Name}'.", Hint = dispatcher.Suggest(call.Name) };
+            // A global of the language is nobody's function: whether it has what is called shows when it runs.
+            string root = CatalogueNames.RootOf(call.Name);
+            return dispatcher.Roots.Contains(root) || Means(root, dispatcher)
+                ? new CodeError { Kind = CodeErrorKind.UnknownFunction, Message = $"There is no function '{call.Name}'.", Hint = dispatcher.Suggest(call.Name) }
+                : null;
         }
 
-        if (dispatcher is not CatalogueDispatcher catalogue)
+        // Around the functions of the catalogue stand those of the session, which take what they are given.
+        ICodeDispatcher functions = dispatcher is SessionDispatcher session ? session.Inner : dispatcher;
+        if (functions is not CatalogueDispatcher catalogue || catalogue.Find(call.Name) is null)
         {
             return null;
         }
@@ -79,4 +80,8 @@ public sealed class ProgramChecker : IProgramChecker
 
         return call.Members is { } members ? catalogue.CheckMembers(call.Name, members) : null;
     }
+
+    // A slip of the pen in the first part of a name.
+    private static bool Means(string root, ICodeDispatcher dispatcher) =>
+        CatalogueNames.RootProblem(root) is null && NearestName.Of(root, dispatcher.Roots) is not null;
 }

@@ -37,15 +37,21 @@ internal sealed class SdkGuide : ISdkGuide
         }
 
         CatalogueFunction[] best = [.. hits.Where(hit => hit.Score >= hits[0].Score * Related).Select(hit => hit.Function)];
-        string others = Others();
+        string others = Others(tokenBudget / 4);
         string starter = StarterProgram.Of(best[0]);
+        starter = _tokenizer.Count(starter) <= tokenBudget / 4 ? starter : string.Empty;
 
         // The two headings of SdkSlice.Text are a few tokens more.
         int left = tokenBudget - _tokenizer.Count(others) - _tokenizer.Count(starter) - 10;
         DeclarationText text = _writer.Write(best, new DeclarationOptions { TokenBudget = left });
-        return text.Included.Count > 0
-            ? new(new SdkSlice(text.Text.TrimEnd(), others, starter))
-            : new(new SdkSlice(string.Join('\n', best.Select(function => function.Name)), string.Empty, string.Empty));
+        if (text.Included.Count == 0)
+        {
+            // Declarations before everything else: what is named can be asked for.
+            (others, starter) = (string.Empty, string.Empty);
+            text = _writer.Write(best, new DeclarationOptions { TokenBudget = tokenBudget });
+        }
+
+        return new(new SdkSlice(text.Included.Count > 0 ? text.Text.TrimEnd() : Names(best, tokenBudget), others, starter));
     }
 
     public string? Describe(string name) => _catalogue.Find(name) is { } function
@@ -54,11 +60,40 @@ internal sealed class SdkGuide : ISdkGuide
     public string? Suggest(string name) => _index.Value.Search(name, 1) is [{ Score: > 0 } hit] ? hit.Function.Name : null;
 
     // By namespace: a model that finds nothing here asks again in other words, and does not guess names.
-    private string Others()
+    private string Others(int budget)
     {
-        IEnumerable<string> named = _catalogue.Namespaces.Take(MostNamespaces)
-            .Select(space => space.Name.Length > 0 ? $"{space.Name}.* ({space.Count})" : $"{space.Count} at the top");
-        int more = _catalogue.Namespaces.Count - MostNamespaces;
-        return $"{string.Join(", ", named)}{(more > 0 ? $", {more} more namespaces" : string.Empty)}. For others call generate_code again with other words.";
+        int left = budget - 20;
+        List<string> named = [];
+        foreach (CatalogueNamespace space in _catalogue.Namespaces.Take(MostNamespaces))
+        {
+            string text = space.Name.Length > 0 ? $"{space.Name}.* ({space.Count})" : $"{space.Count} at the top";
+            left -= _tokenizer.Count(text) + 1;
+            if (left < 0)
+            {
+                break;
+            }
+
+            named.Add(text);
+        }
+
+        int more = _catalogue.Namespaces.Count - named.Count;
+        return $"{string.Join(", ", named)}{(more > 0 ? $"{(named.Count > 0 ? ", " : string.Empty)}{more} more namespaces" : string.Empty)}. For others call generate_code again with other words.";
+    }
+
+    private string Names(CatalogueFunction[] best, int budget)
+    {
+        string names = best[0].Name;
+        foreach (CatalogueFunction function in best.Skip(1))
+        {
+            string longer = $"{names}\n{function.Name}";
+            if (_tokenizer.Count(longer) > budget)
+            {
+                break;
+            }
+
+            names = longer;
+        }
+
+        return names;
     }
 }

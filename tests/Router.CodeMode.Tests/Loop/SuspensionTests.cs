@@ -168,6 +168,50 @@ public sealed class SuspensionTests
         send.Calls.Should().HaveCount(1);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_program_that_waits_again_leaves_the_conversation_that_the_service_keeps(bool streaming)
+    {
+        TestExecutor executor = new();
+        ChatOptions options = new() { Tools = [new ApprovalRequiredAIFunction(Fine("mail_send"))] };
+        LoopPlan first = new() { Settings = Enforced, Executor = executor, Options = options, Turns = [Turn("m0", "conv", Program("c0", "call mail.send\ncall mail.send"), Program("c1", "call mail.send"))] };
+        LoopResult asked = await first.RunAsync(streaming);
+        options = options.Clone();
+        options.ConversationId = "conv";
+        AIContent[] answers = Answers(asked);
+        LoopPlan second = new() { Settings = Enforced, Executor = executor, Options = options, Turns = [Turn("m1", "conv", new TextContent("done"))] };
+
+        // Each answer in a message of its own.
+        LoopResult again = await second.RunAsync(streaming, [.. answers.Reverse().Select(answer => new ChatMessage(ChatRole.User, [answer]))]);
+        again.Response.ConversationId.Should().Be("conv");
+        LoopPlan third = new() { Settings = Enforced, Executor = executor, Options = options, Turns = [Turn("m1", "conv", new TextContent("done"))] };
+        LoopResult result = await third.RunAsync(streaming, new ChatMessage(ChatRole.User, [.. Answers(again)]));
+        result.Asked[0].Messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(answer => answer.CallId).Should().BeEquivalentTo("c0", "c1");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Calls_that_a_service_numbers_anew_in_every_answer_are_told_apart(bool streaming)
+    {
+        TestFunction send = Fine("mail_send");
+        TestFunction drop = Fine("drop");
+        TestExecutor executor = new();
+        ChatOptions options = new() { Tools = [new ApprovalRequiredAIFunction(send), new DirectOnlyFunction(new ApprovalRequiredAIFunction(drop))] };
+        ChatMessage[] history = [new(ChatRole.User, "go")];
+        foreach (FunctionCallContent call in new[] { Program("call_0", "call mail.send"), Call("call_0", "drop"), Program("call_0", "call mail.send"), Call("call_0", "drop") })
+        {
+            LoopResult asked = await new LoopPlan { Settings = Enforced, Executor = executor, Options = options, Turns = [Turn("m0", call)] }.RunAsync(streaming, history);
+            history = [.. history, .. asked.Response.Messages, new(ChatRole.User, [.. Answers(asked)])];
+            LoopResult result = await new LoopPlan { Settings = Enforced, Executor = executor, Options = options, Turns = [Say("m1", "done")] }.RunAsync(streaming, history);
+            result.Results.Should().ContainSingle();
+            history = [.. history, .. result.Response.Messages];
+        }
+
+        (send.Calls.Count, drop.Calls.Count).Should().Be((2, 2));
+    }
+
     private sealed class BusyExecutor : ICodeExecutor
     {
         public Task<CodeResult> RunAsync(CodeRequest request, ICodeDispatcher dispatcher, CancellationToken cancellationToken = default) =>

@@ -8,6 +8,7 @@ using Router.CodeMode.Tests.Loop;
 using Router.Context;
 using Router.TestKit;
 using static Router.CodeMode.Tests.Loop.LoopPlan;
+using JsonText = Router.CodeMode.Results.JsonText;
 
 namespace Router.CodeMode.Tests.Results;
 
@@ -170,7 +171,7 @@ public sealed class ResultTests
         TestFunction plain = new("plain", () => "call +44 20 7946 0958 or ann@example.com");
         LoopPlan plan = new()
         {
-            Settings = Enforced with { PersonalData = new PatternPersonalDataFilter("age") },
+            Settings = Enforced with { PersonalData = new PatternPersonalDataFilter("age"), FirstPersonalToken = 1 },
             Options = Session(send, find, new DirectOnlyFunction(plain)),
             Turns =
             [

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Router.CodeMode.Catalogue.Validation;
 using Router.CodeMode.Execution;
+using Router.CodeMode.Loop;
 
 namespace Router.CodeMode.Catalogue.Tools;
 
@@ -44,7 +45,11 @@ public sealed class AIFunctionSource : ICatalogueSource
         foreach (AITool tool in _tools)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (tool is AIFunction function)
+            if (tool.GetService<DirectOnlyFunction>() is not null)
+            {
+                problems.Add($"{Name}: '{tool.Name}' is a {nameof(DirectOnlyFunction)}, which no program may call. Leave it out, and offer it to the model directly.");
+            }
+            else if (tool is AIFunction function)
             {
                 functions.Add(Describe(function));
             }
