@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Router.CodeMode.Execution;
 using Router.CodeMode.Loop;
 using Router.CodeMode.Sdk;
 using Router.TestKit;
@@ -153,7 +154,7 @@ public sealed class PolicyTests
 
     private sealed class Checker : IProgramChecker
     {
-        public ValueTask<IReadOnlyList<Execution.CodeError>> CheckAsync(string source, Execution.ICodeDispatcher dispatcher, CancellationToken cancellationToken) =>
-            new(source.Contains("bad", StringComparison.Ordinal) ? [new Execution.CodeError { Kind = Execution.CodeErrorKind.Parse, Message = "no" }] : []);
+        public ValueTask<IReadOnlyList<CodeError>> CheckAsync(string source, ICodeDispatcher dispatcher, CancellationToken cancellationToken) =>
+            new(source.Contains("bad", StringComparison.Ordinal) ? [new CodeError { Kind = CodeErrorKind.Parse, Message = "no" }] : []);
     }
 }
