@@ -9,7 +9,7 @@ namespace Router.CodeMode.Catalogue.Validation;
 /// </summary>
 internal sealed class PatternCache
 {
-    private const int MaxPatterns = 4000;
+    private const int MaxPatterns = 1000;
     private const int MaxPatternLength = 1000;
     private const int MaxTextLength = 100_000;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);

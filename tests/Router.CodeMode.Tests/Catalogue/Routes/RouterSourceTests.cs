@@ -135,7 +135,7 @@ public sealed class RouterSourceTests : IAsyncLifetime
     [InlineData("replicate.run", """["stability-ai/sdxl",{"inputs":{"prompt":"x"}}]""", "'options' has no member 'inputs'; did you mean 'input'?", "")]
     [InlineData("env.AI.run", """["mapped",{}]""", "neither 'prompt' nor 'messages'", "prompt")]
     [InlineData("env.AI.run", """["mapped",{"prompt":"x","stream":true}]""", "there are no streams", "Leave 'stream' out")]
-    [InlineData("env.AI.run", """["mapped",{"prompt":"x","max_tokens":"90000"}]""", "'max_tokens' is no whole number", "")]
+    [InlineData("route", """["assistant",{"prompt":"x","max_tokens":"90000"}]""", "'max_tokens' is no whole number", "")]
     [InlineData("replicate.run", """["stability-ai/sdxl",{"input":{"prompt":"x","num_outputs":"4"}}]""", "'num_outputs' is no whole number", "Give how many")]
     [InlineData("env.AI.run", """["captioner",{"image":7}]""", "'image' is no image", "Give bytes")]
     public async Task What_cannot_be_served_is_told_with_what_can(string name, string arguments, string told, string hint)
