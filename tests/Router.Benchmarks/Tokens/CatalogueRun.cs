@@ -11,7 +11,7 @@ internal static class CatalogueRun
 {
     internal static async Task RunAsync()
     {
-        byte[] document = File.ReadAllBytes(NpmFolder.GitHubDocument);
+        byte[] document = await File.ReadAllBytesAsync(NpmFolder.GitHubDocument);
         using HttpMessageHandler unused = OpenApiHandlers.Create();
         FunctionCatalogue catalogue = FunctionCatalogue.Empty;
         Console.WriteLine();
