@@ -24,7 +24,7 @@ switch (args)
         await AdmissionRun.RunAsync();
         return 0;
     case ["tokens", ..]:
-        return TokenRun.Run(args[1..]);
+        return await TokenRun.RunAsync(args[1..]);
     case ["stores"]:
         await StoreRun.RunAsync();
         return 0;

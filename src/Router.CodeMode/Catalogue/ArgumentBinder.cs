@@ -17,6 +17,19 @@ internal sealed class ArgumentBinder
     /// <summary>The arguments by parameter, or what is wrong with them.</summary>
     internal (IReadOnlyDictionary<string, JsonElement>? Arguments, CodeError? Error) Bind(CatalogueFunction function, JsonElement arguments)
     {
+        try
+        {
+            return BindTexts(function, arguments);
+        }
+        catch (InvalidOperationException)
+        {
+            // JavaScript has texts with half a surrogate pair, and JSON writes them; nothing here can read them.
+            return (null, Error(function, ["A text in its arguments is no Unicode: half of a surrogate pair stands alone."]));
+        }
+    }
+
+    private (IReadOnlyDictionary<string, JsonElement>? Arguments, CodeError? Error) BindTexts(CatalogueFunction function, JsonElement arguments)
+    {
         List<string> problems = [];
         if (arguments.ValueKind != JsonValueKind.Array)
         {

@@ -43,6 +43,9 @@ public sealed class FunctionCatalogue
     /// <summary>Its namespaces, in order of name.</summary>
     public IReadOnlyList<CatalogueNamespace> Namespaces { get; }
 
+    /// <summary>Which functions stand under another name than their source gave them, and why, each in a sentence. Default none.</summary>
+    public IReadOnlyList<string> Renamed { get; internal init; } = [];
+
     /// <summary>The names that programs see at the top: the first part of every function's name.</summary>
     public IReadOnlyCollection<string> Roots { get; }
 

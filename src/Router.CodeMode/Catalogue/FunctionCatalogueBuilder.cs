@@ -40,19 +40,23 @@ public sealed class FunctionCatalogueBuilder
     /// <param name="options">Which names, and which routes serve which models. Default: all names, no mapping.</param>
     public FunctionCatalogueBuilder AddRouter(ModelRouter router, RouterSourceOptions? options = null) => Add(new RouterSource(router, options));
 
-    /// <summary>Reads all sources.</summary>
+    /// <summary>
+    /// Reads all sources. Where a name of a source is also the namespace of another of the same source, it gets <c>_</c> behind it:
+    /// <see cref="FunctionCatalogue.Renamed"/> tells of it.
+    /// </summary>
     /// <exception cref="CatalogueException">Some cannot be read, or their names cannot stand side by side. Every problem is listed.</exception>
     public async ValueTask<FunctionCatalogue> BuildAsync(CancellationToken cancellationToken = default)
     {
         List<CatalogueFunction> functions = [];
         List<string> problems = [];
+        List<string> renamed = [];
         foreach (ICatalogueSource source in _sources.ToArray())
         {
             try
             {
                 IReadOnlyList<CatalogueFunction> loaded = await source.LoadAsync(cancellationToken).ConfigureAwait(false);
                 CatalogueCheck.Source(source, loaded, problems);
-                functions.AddRange(loaded);
+                functions.AddRange(NamesBelowNames.Settle(loaded, renamed));
             }
             catch (CatalogueException exception)
             {
@@ -61,6 +65,6 @@ public sealed class FunctionCatalogueBuilder
         }
 
         CatalogueCheck.Names(functions, problems);
-        return problems.Count == 0 ? new FunctionCatalogue(functions) : throw new CatalogueException(problems);
+        return problems.Count == 0 ? new FunctionCatalogue(functions) { Renamed = renamed } : throw new CatalogueException(problems);
     }
 }

@@ -8,16 +8,20 @@ namespace Router.CodeMode.Declarations;
 /// </summary>
 internal sealed class DeclarationAssembly
 {
-    private readonly TypeUses _uses = new();
+    private readonly TypeUses _uses;
     private readonly TypePrinter _printer;
 
-    private DeclarationAssembly() => _printer = new TypePrinter(_uses);
+    private DeclarationAssembly(int functions)
+    {
+        _uses = new TypeUses(functions);
+        _printer = new TypePrinter(_uses);
+    }
 
     private StringBuilder Text => _printer.Text;
 
     /// <summary>Writes functions, each in its detail.</summary>
     internal static (string Text, IReadOnlyList<string> Unshown) Write(IReadOnlyList<(FunctionShape Shape, DeclarationDetail Detail)> functions) =>
-        new DeclarationAssembly().Run(functions);
+        new DeclarationAssembly(functions.Count).Run(functions);
 
     private (string Text, IReadOnlyList<string> Unshown) Run(IReadOnlyList<(FunctionShape Shape, DeclarationDetail Detail)> functions)
     {
@@ -120,7 +124,11 @@ internal sealed class DeclarationAssembly
         {
             Text.Append(shape.Parameters.Any(parameter => parameter.Required) ? "args:{ " : "args?:{ ");
             _printer.PrintMembers(shape.Parameters, profile.ParameterDepth, limits, TypeScript.MemberName);
-            Text.Append(" }");
+            Text.Append(shape.Function.TakesFurtherMembers ? ", [key:string]:any }" : " }");
+        }
+        else if (shape.Function.TakesFurtherMembers)
+        {
+            Text.Append("args?:Record<string, any>");
         }
 
         Text.Append("):Promise<");

@@ -1,9 +1,11 @@
 namespace Router.CodeMode.Declarations;
 
 /// <summary>Which definitions an answer uses, how often, and how deep each may be shown. One thread at a time.</summary>
-internal sealed class TypeUses
+/// <param name="functions">How many functions it shows: each may use so many.</param>
+internal sealed class TypeUses(int functions)
 {
     private const int MostTypes = 2_000;
+    private const int MostTypesOfOne = 100;
     private const int MostOpen = 48;
 
     private readonly Dictionary<string, Use> _uses = new(StringComparer.Ordinal);
@@ -94,7 +96,7 @@ internal sealed class TypeUses
         {
             use.IsRecursive = true;
         }
-        else if (depth > use.Depth && body is not null && _order.Count <= MostTypes && _open.Count < MostOpen)
+        else if (depth > use.Depth && body is not null && _order.Count <= Math.Min(MostTypes, (long)MostTypesOfOne * functions) && _open.Count < MostOpen)
         {
             use.Depth = depth;
             use.Limits = limits;

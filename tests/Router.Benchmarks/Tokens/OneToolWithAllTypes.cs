@@ -49,7 +49,7 @@ internal static class OneToolWithAllTypes
 
     private static string Type(TypeNode type)
     {
-        TypePrinter printer = new(new TypeUses());
+        TypePrinter printer = new(new TypeUses(1));
         printer.Print(type, 6, Limits);
         return printer.Text.ToString();
     }

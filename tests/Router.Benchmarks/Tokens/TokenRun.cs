@@ -1,9 +1,9 @@
 using System.Globalization;
 using Router.CodeMode.Catalogue;
 using Router.CodeMode.Declarations;
+using Router.CodeMode.Loop;
 using Router.CodeMode.Search;
 using Router.CodeMode.Tests.Corpora;
-using Router.CodeMode.Tests.Npm;
 using Router.Tokenizers;
 
 namespace Router.Benchmarks.Tokens;
@@ -16,7 +16,7 @@ internal static class TokenRun
 {
     private const int Requests = 100_000;
 
-    internal static int Run(string[] args)
+    internal static async Task<int> RunAsync(string[] args)
     {
         if (!TokenOptions.TryRead(args, out TokenOptions options, out string error))
         {
@@ -24,8 +24,8 @@ internal static class TokenRun
             return 2;
         }
 
-        int definitions = new O200kTokenizer().Count(options.Definitions);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Two tool definitions: {definitions} tokens{(options.ArePlaceholders ? " (placeholder)" : string.Empty)}. ${options.Price} per million input tokens."));
+        int definitions = new O200kTokenizer().Count($"[{ToolDefinitions.Write(new GenerateCodeFunction(null!))},{ToolDefinitions.Write(new ExecuteCodeFunction(null!))}]");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Two tool definitions: {definitions} tokens. ${options.Price} per million input tokens."));
         foreach (int size in (int[])[50, 500, 2500])
         {
             IReadOnlyList<CatalogueFunction> functions = SyntheticRegistry.Make(size);
@@ -33,13 +33,8 @@ internal static class TokenRun
             Registry($"synthetic, {size} functions", functions, queries, function => function.Name, definitions, options.Price);
         }
 
-        if (NpmFolder.Missing is string missing)
-        {
-            Console.WriteLine($"GitHub's OpenAPI document: left out. {missing}");
-            return 0;
-        }
-
         Registry("GitHub's OpenAPI document", GitHubFunctions.All, GitHubQueries.All, function => function.RawName, definitions, options.Price);
+        await CatalogueRun.RunAsync();
         return 0;
     }
 

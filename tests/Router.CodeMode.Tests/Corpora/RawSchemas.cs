@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Router.CodeMode.Catalogue;
+using Router.CodeMode.Catalogue.Validation;
 
 namespace Router.CodeMode.Tests.Corpora;
 
@@ -52,7 +53,7 @@ internal static class RawSchemas
         while (root is JsonElement whole && value.ValueKind == JsonValueKind.Object && value.TryGetProperty("$ref", out JsonElement reference)
             && reference.ValueKind == JsonValueKind.String && depth <= Deepest)
         {
-            value = reference.GetString()!.Split('/').Skip(1).Aggregate(whole, (found, part) => found.GetProperty(part));
+            value = SchemaPointer.Find(whole, reference.GetString()!)!.Value;
             depth++;
         }
 

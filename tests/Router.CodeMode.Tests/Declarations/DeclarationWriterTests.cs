@@ -10,6 +10,15 @@ public class DeclarationWriterTests
     private const string User = """{"components":{"schemas":{"simple-user":{"type":"object","description":"A user.","properties":{"login":{"type":"string"},"id":{"type":"integer"}},"required":["login","id"]}}}}""";
 
     [Fact]
+    public void What_takes_further_members_says_so()
+    {
+        CatalogueFunction some = Make.Function("a.f", parameters: ("id", """{"type":"string"}""", true)) with { TakesFurtherMembers = true };
+        CatalogueFunction any = Make.Function("a.g") with { TakesFurtherMembers = true };
+
+        new DeclarationWriter().Write([some, any]).Text.Should().Contain("f(args:{ id:string, [key:string]:any })").And.Contain("g(args?:Record<string, any>)");
+    }
+
+    [Fact]
     public void Functions_of_a_namespace_stand_together_and_shared_types_are_told_once()
     {
         DeclarationText text = new DeclarationWriter().Write(

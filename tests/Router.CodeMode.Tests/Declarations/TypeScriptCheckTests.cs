@@ -21,7 +21,7 @@ public class TypeScriptCheckTests
         process.stdout.write(JSON.stringify(errors.slice(0, 20)));
         """;
 
-    [NpmFact]
+    [Fact]
     public async Task TypeScript_finds_no_error_of_syntax()
     {
         List<string> texts = [];

@@ -1,7 +1,6 @@
 using Router.CodeMode.Catalogue;
 using Router.CodeMode.Search;
 using Router.CodeMode.Tests.Corpora;
-using Router.CodeMode.Tests.Npm;
 using Xunit.Abstractions;
 
 namespace Router.CodeMode.Tests.Search;
@@ -9,7 +8,7 @@ namespace Router.CodeMode.Tests.Search;
 /// <summary>The floors are what was measured, less a little.</summary>
 public class SearchQualityTests(ITestOutputHelper output)
 {
-    [NpmFact]
+    [Fact]
     public void Requests_find_the_operations_of_GitHub()
     {
         FunctionIndex index = new(GitHubFunctions.All);

@@ -36,7 +36,7 @@ internal sealed class AnswerReader(int maxBytes, TimeProvider timeProvider)
         string mediaType = type?.MediaType ?? "";
         if (mediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase) || (mediaType.Length == 0 && LooksLikeJson(body)))
         {
-            return Json(secrets.Remove(body));
+            return Json(secrets.Remove(InUtf8(body, type?.CharSet)), secrets);
         }
 
         bool isText = mediaType.StartsWith("text/", StringComparison.OrdinalIgnoreCase) || mediaType.EndsWith("xml", StringComparison.OrdinalIgnoreCase)
@@ -97,12 +97,22 @@ internal sealed class AnswerReader(int maxBytes, TimeProvider timeProvider)
         }
     }
 
-    private static JsonElement Json(byte[] body)
+    private static byte[] InUtf8(byte[] body, string? charset) =>
+        charset is null || charset.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase) ? body : Encoding.UTF8.GetBytes(Decode(body, charset));
+
+    private static JsonElement Json(byte[] body, Secrets secrets)
     {
         try
         {
             ReadOnlySpan<byte> text = body;
-            return JsonElement.Parse(text.StartsWith(Encoding.UTF8.Preamble) ? text[3..] : text, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            JsonElement value = JsonElement.Parse(text.StartsWith(Encoding.UTF8.Preamble) ? text[3..] : text, new JsonDocumentOptions { MaxDepth = MaxDepth });
+
+            // Without escapes, what the bytes do not hold the texts do not hold either.
+            return text.Contains((byte)'\\') ? secrets.Remove(value) : value;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new CodeCallException("Its answer holds text that is no Unicode.", exception);
         }
         catch (JsonException exception)
         {
@@ -124,7 +134,7 @@ internal sealed class AnswerReader(int maxBytes, TimeProvider timeProvider)
                 using JsonDocument document = JsonDocument.Parse(body);
                 return Find(document.RootElement, 0);
             }
-            catch (JsonException)
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
             {
                 return "";
             }

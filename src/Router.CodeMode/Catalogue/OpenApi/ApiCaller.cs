@@ -81,7 +81,7 @@ internal sealed class ApiCaller(HttpMessageInvoker invoker, OpenApiSourceOptions
             }
             else if (parameter.Place == ParameterPlace.Cookie)
             {
-                cookies.AddRange(ParameterWriter.Pairs(parameter, value));
+                cookies.AddRange(ParameterWriter.Pairs(parameter, value).Where(pair => !credentials.Owns("cookie", pair)));
             }
         }
 

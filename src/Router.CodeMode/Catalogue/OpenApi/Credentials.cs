@@ -14,6 +14,13 @@ internal sealed class Credentials
     /// <summary>The pairs that go into the query.</summary>
     internal IEnumerable<(string Name, string Pair)> Query => Keys("query").Select(key => (key.Name, $"{Uri.EscapeDataString(key.Name)}={Uri.EscapeDataString(key.Secret)}"));
 
+    /// <summary>Whether a pair has the name of a secret that goes there; servers differ in whether case counts.</summary>
+    internal bool Owns(string place, string pair)
+    {
+        string name = Uri.UnescapeDataString(pair.Split('=')[0]);
+        return Keys(place).Any(key => key.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    }
+
     /// <summary>Asks for the first alternative of which every secret is there.</summary>
     /// <exception cref="CodeCallException">None is; the message names the schemes.</exception>
     internal static async ValueTask<Credentials> FindAsync(

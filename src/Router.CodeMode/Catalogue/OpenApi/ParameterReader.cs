@@ -165,12 +165,12 @@ internal sealed class ParameterReader(ApiDocument document, IReadOnlyCollection<
     // What the host sends itself is no argument: a program that could give it could take the host's place.
     private bool IsHosts(ApiParameter parameter) => parameter.Place switch
     {
-        ParameterPlace.Header => NotSent.Contains(parameter.WireName, StringComparer.OrdinalIgnoreCase) || IsCredential("header", StringComparison.OrdinalIgnoreCase, parameter.WireName),
-        ParameterPlace.Query => IsCredential("query", StringComparison.Ordinal, parameter.WireName),
-        ParameterPlace.Cookie => IsCredential("cookie", StringComparison.Ordinal, parameter.WireName),
+        ParameterPlace.Header => NotSent.Contains(parameter.WireName, StringComparer.OrdinalIgnoreCase) || IsCredential("header", parameter.WireName),
+        ParameterPlace.Query => IsCredential("query", parameter.WireName),
+        ParameterPlace.Cookie => IsCredential("cookie", parameter.WireName),
         _ => false,
     };
 
-    private bool IsCredential(string place, StringComparison comparison, string name) =>
-        credentials.Any(credential => credential.In == place && string.Equals(credential.Name, name, comparison));
+    private bool IsCredential(string place, string name) =>
+        credentials.Any(credential => credential.In == place && string.Equals(credential.Name, name, StringComparison.OrdinalIgnoreCase));
 }

@@ -19,7 +19,7 @@ internal static class RequestAddress
             if (arguments.TryGetValue(parameter.Name, out JsonElement value))
             {
                 // An object that is spread over the query could name what the host sends.
-                pairs.AddRange(ParameterWriter.Pairs(parameter, value).Where(pair => !secret.Any(key => pair.StartsWith(Uri.EscapeDataString(key.Name) + "=", StringComparison.Ordinal))));
+                pairs.AddRange(ParameterWriter.Pairs(parameter, value).Where(pair => !credentials.Owns("query", pair)));
             }
         }
 
@@ -46,10 +46,10 @@ internal static class RequestAddress
                 : throw Refuse($"'{parameter.Name}' is empty; it is a part of the path and has to name something.", null);
         });
 
-        // Percent-encoded dots are dots to whoever reads an address: as a whole segment they would climb the path.
-        foreach (string segment in path.Split('/'))
+        // Many servers decode before they route: there %2F is a slash too, and dots that are a whole segment would climb the path.
+        foreach (string segment in Uri.UnescapeDataString(path).Split('/', '\\'))
         {
-            if (segment.Replace("%2E", ".", StringComparison.OrdinalIgnoreCase) is "." or "..")
+            if (segment is "." or "..")
             {
                 throw Refuse("An argument is '.' or '..', which as a part of the path would lead to another one.", null);
             }

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using Router.CodeMode.Results;
 
 namespace Router.CodeMode.Catalogue.OpenApi;
 
@@ -31,6 +33,21 @@ internal sealed class Secrets
 
         return text;
     }
+
+    /// <summary>The value without secrets, however its text was escaped; the same where it held none.</summary>
+    /// <exception cref="InvalidOperationException">A text in it is no Unicode, so that nobody can tell what it holds.</exception>
+    internal JsonElement Remove(JsonElement value) =>
+        _texts.Count > 0 && Holds(value) ? JsonRewriter.Rewrite(value, static (_, _) => null, (_, text) => Remove(text)) : value;
+
+    private bool Holds(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => Holds(value.GetString()!),
+        JsonValueKind.Array => value.EnumerateArray().Any(Holds),
+        JsonValueKind.Object => value.EnumerateObject().Any(member => Holds(member.Name) || Holds(member.Value)),
+        _ => false,
+    };
+
+    private bool Holds(string text) => _texts.Any(secret => text.Contains(secret, StringComparison.Ordinal));
 
     /// <summary>The bytes without secrets; the same array where it held none.</summary>
     internal byte[] Remove(byte[] bytes)

@@ -48,10 +48,11 @@ internal sealed class ServerReader
 
     private Uri? Known(string template, JsonElement? found, Uri? address, string where)
     {
-        if (!_known.TryGetValue(template, out Uri? uri))
+        string key = found is { } server && CatalogueJson.Member(server, "variables", JsonValueKind.Object) is { } variables ? $"{template}\n{variables.GetRawText()}" : template;
+        if (!_known.TryGetValue(key, out Uri? uri))
         {
             uri = Make(template, found, address, where);
-            _known[template] = uri;
+            _known[key] = uri;
         }
 
         return uri;

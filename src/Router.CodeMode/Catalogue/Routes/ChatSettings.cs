@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Router.CodeMode.Execution;
 
 namespace Router.CodeMode.Catalogue.Routes;
 
@@ -26,6 +27,12 @@ internal static class ChatSettings
             "response_format" => Format(options, value),
             _ => false,
         };
+        if (!known && name is "max_tokens" or "max_completion_tokens" or "max_output_tokens" or "max_new_tokens")
+        {
+            // Handed on as it is, a provider may read it after all, and what it then costs was held for nobody.
+            throw new CodeCallException($"'{name}' is no whole number.") { Kind = CodeErrorKind.InvalidArguments };
+        }
+
         if (!known)
         {
             (options.AdditionalProperties ??= [])[name] = CodeBytes.Plain(value);

@@ -35,6 +35,12 @@ internal static class ImageInput
                 "response_format" or "model" or "stream" => true,
                 _ => false,
             };
+            if (!known && name is "n" or "num_outputs")
+            {
+                // Handed on as it is, a provider may read it after all, and what it then costs was held for nobody.
+                throw Refuse($"'{name}' is no whole number.", "Give how many images, or leave it out for one.");
+            }
+
             if (!known)
             {
                 (options.AdditionalProperties ??= [])[name] = CodeBytes.Plain(value);

@@ -10,11 +10,13 @@ internal sealed class RouteChooser(ModelRouter router, RouterSourceOptions optio
     private const int VersionLength = 64;
     private const int Shown = 20;
 
+    private RouteInfo[] Usable => [.. router.Routes.Where(options.Include)];
+
     /// <summary>The names of the models that routes serve, in order of the routes.</summary>
-    internal IEnumerable<string> Models => router.Routes.SelectMany(route => route.Targets.Select(target => target.Model)).Concat(options.Models.Keys).Distinct(StringComparer.Ordinal);
+    internal IEnumerable<string> Models => Usable.SelectMany(route => route.Targets.Select(target => target.Model)).Concat(options.Models.Keys).Distinct(StringComparer.Ordinal);
 
     /// <summary>The names of the routes.</summary>
-    internal IEnumerable<string> Names => router.Routes.Select(route => route.Name);
+    internal IEnumerable<string> Names => Usable.Select(route => route.Name);
 
     /// <summary>Whether a route is in force no more.</summary>
     internal bool IsGone(RouteInfo route) => !router.Routes.Any(other => other.Name == route.Name && other.Task == route.Task);
@@ -22,7 +24,7 @@ internal sealed class RouteChooser(ModelRouter router, RouterSourceOptions optio
     /// <summary>The route of a name.</summary>
     /// <exception cref="CodeCallException">There is none.</exception>
     internal RouteInfo Named(string name) =>
-        router.Routes.FirstOrDefault(route => route.Name == name) ?? throw None($"There is no route '{Texts.OneLine(name, 100)}'.", router.Routes, null);
+        Usable.FirstOrDefault(route => route.Name == name) ?? throw None($"There is no route '{Texts.OneLine(name, 100)}'.", Usable, null);
 
     /// <summary>The route of a model: the one that the options name, the one of that very name, else the one whose first targets name it.</summary>
     /// <param name="model">The model, as the provider's own SDK names it.</param>
@@ -31,7 +33,7 @@ internal sealed class RouteChooser(ModelRouter router, RouterSourceOptions optio
     internal RouteInfo For(string model, RouteTask? task)
     {
         (string stem, string? version) = Split(model);
-        IReadOnlyList<RouteInfo> routes = router.Routes;
+        RouteInfo[] routes = Usable;
         if ((options.Models.GetValueOrDefault(model) ?? options.Models.GetValueOrDefault(stem)) is { } mapped)
         {
             RouteInfo route = routes.FirstOrDefault(route => route.Name == mapped)

@@ -12,7 +12,7 @@ internal sealed class PatternCache
     private const int MaxPatterns = 1000;
     private const int MaxPatternLength = 1000;
     private const int MaxTextLength = 100_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
     private readonly ConcurrentDictionary<string, Regex?> _patterns = new(StringComparer.Ordinal);
 
     /// <summary>Whether a text is known not to match.</summary>
@@ -25,11 +25,8 @@ internal sealed class PatternCache
 
         if (!_patterns.TryGetValue(pattern, out Regex? regex))
         {
-            regex = Make(pattern);
-            if (_patterns.Count < MaxPatterns)
-            {
-                _patterns[pattern] = regex;
-            }
+            // Making one takes longer than matching: more than so many are not made each time anew, but left to the function.
+            regex = _patterns.Count < MaxPatterns ? _patterns.GetOrAdd(pattern, Make) : null;
         }
 
         try
@@ -38,6 +35,8 @@ internal sealed class PatternCache
         }
         catch (RegexMatchTimeoutException)
         {
+            // Once is patience enough: the next thousand values would each take as long.
+            _patterns[pattern] = null;
             return false;
         }
     }

@@ -53,7 +53,9 @@ internal sealed partial class SchemaCheck
     private void Members(JsonElement value, JsonElement schema, string path, int depth, List<SchemaProblem> problems)
     {
         bool hasProperties = schema.TryGetProperty("properties", out JsonElement properties) && properties.ValueKind == JsonValueKind.Object;
-        if (List(schema, "required") is { } required)
+        int count = value.GetPropertyCount();
+        int declared = hasProperties ? properties.GetPropertyCount() : 0;
+        if (List(schema, "required") is { } required && Spend((long)required.GetArrayLength() * (count + declared)))
         {
             foreach (JsonElement name in required.EnumerateArray())
             {
@@ -75,7 +77,7 @@ internal sealed partial class SchemaCheck
         bool hasNames = schema.TryGetProperty("propertyNames", out JsonElement names);
         foreach (JsonProperty member in value.EnumerateObject())
         {
-            if (problems.Count >= MaxProblems)
+            if (problems.Count >= MaxProblems || !Spend(declared))
             {
                 return;
             }
@@ -92,6 +94,11 @@ internal sealed partial class SchemaCheck
             {
                 foreach (JsonProperty pattern in patterned.EnumerateObject())
                 {
+                    if (!Spend(member.Name.Length))
+                    {
+                        return;
+                    }
+
                     if (!patterns.Refuses(pattern.Name, member.Name))
                     {
                         known = true;

@@ -8,7 +8,7 @@ internal sealed partial class SchemaCheck
 {
     private const int ShownChoices = 20;
 
-    private static void Constants(JsonElement value, JsonElement schema, string path, List<SchemaProblem> problems)
+    private void Constants(JsonElement value, JsonElement schema, string path, List<SchemaProblem> problems)
     {
         if (schema.TryGetProperty("const", out JsonElement constant) && !Same(value, constant))
         {
@@ -16,6 +16,11 @@ internal sealed partial class SchemaCheck
         }
 
         if (List(schema, "enum") is not { } choices)
+        {
+            return;
+        }
+
+        if (!Spend(choices.GetArrayLength()))
         {
             return;
         }
@@ -65,7 +70,7 @@ internal sealed partial class SchemaCheck
             Bounds(length, "minLength", "maxLength", "character", schema, path, problems);
         }
 
-        if (schema.TryGetProperty("pattern", out JsonElement pattern) && pattern.ValueKind == JsonValueKind.String && patterns.Refuses(pattern.GetString()!, text))
+        if (schema.TryGetProperty("pattern", out JsonElement pattern) && pattern.ValueKind == JsonValueKind.String && Spend(text.Length) && patterns.Refuses(pattern.GetString()!, text))
         {
             problems.Add(new SchemaProblem(path, $"does not match the pattern {Shown(pattern)}"));
         }

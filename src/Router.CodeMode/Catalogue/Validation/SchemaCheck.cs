@@ -8,11 +8,14 @@ internal sealed partial class SchemaCheck(JsonElement root, PatternCache pattern
     private const int MaxDepth = 128;
     private const int MaxProblems = 32;
 
-    // A megabyte of arguments has some hundred thousand values; more steps come of schemas that fan out.
-    private const int MaxSteps = 500_000;
+    // Arguments of many values have some tens of thousands; more steps come of schemas that fan out. Nothing cancels a check, so that it has to be short.
+    private const int MaxSteps = 100_000;
+
+    // Comparisons, characters matched, members looked through: as many take about as long as a step.
+    private const int Cheap = 128;
     private readonly Dictionary<string, JsonElement?> _references = new(StringComparer.Ordinal);
     private readonly HashSet<(string Reference, string Path)> _following = [];
-    private int _steps;
+    private long _steps;
 
     internal const string TooLarge = "is nested too deep, or too large, to be checked";
 
@@ -27,7 +30,7 @@ internal sealed partial class SchemaCheck(JsonElement root, PatternCache pattern
             return;
         }
 
-        if (Spent || depth > MaxDepth || ++_steps > MaxSteps)
+        if (depth > MaxDepth || !Spend(0))
         {
             Spent = true;
             problems.Add(new SchemaProblem(path, TooLarge));
@@ -75,6 +78,14 @@ internal sealed partial class SchemaCheck(JsonElement root, PatternCache pattern
         }
 
         Combinations(value, schema, path, depth, problems);
+    }
+
+    // What is no step of its own, and counts all the same: a long list of choices against many values is work too.
+    private bool Spend(long cheap)
+    {
+        _steps += 1 + (cheap / Cheap);
+        Spent |= _steps > MaxSteps;
+        return !Spent;
     }
 
     private JsonElement? Target(string reference)
@@ -139,6 +150,11 @@ internal sealed partial class SchemaCheck(JsonElement root, PatternCache pattern
         {
             foreach (JsonElement part in all.EnumerateArray())
             {
+                if (problems.Count >= MaxProblems || Spent)
+                {
+                    return;
+                }
+
                 Value(value, part, path, depth + 1, problems);
             }
         }
@@ -167,6 +183,11 @@ internal sealed partial class SchemaCheck(JsonElement root, PatternCache pattern
         List<List<SchemaProblem>> failures = [];
         foreach (JsonElement branch in branches.EnumerateArray())
         {
+            if (Spent)
+            {
+                break;
+            }
+
             List<SchemaProblem> failure = [];
             Value(value, branch, path, depth + 1, failure);
             if (failure.Count == 0)
@@ -177,7 +198,10 @@ internal sealed partial class SchemaCheck(JsonElement root, PatternCache pattern
             failures.Add(failure);
         }
 
-        problems.AddRange(Nearest(failures, path));
+        if (failures.Count > 0)
+        {
+            problems.AddRange(Nearest(failures, path));
+        }
     }
 
     // Of several ways to be right, that which the writer seems to have meant: of the right type, with the least wrong.

@@ -24,6 +24,27 @@ public sealed class OpenApiAnswerTests
         (await rig.Dispatcher.ValueAsync("api.op", "[]")).GetRawText().Should().Be(value);
     }
 
+    [Fact]
+    public async Task Json_is_read_in_the_charset_it_says()
+    {
+        ApiRig rig = await ApiRig.StartAsync(Document, _ =>
+        {
+            HttpResponseMessage answer = StubHttpHandler.Body(Encoding.Latin1.GetBytes("\"größe\""), "application/json");
+            answer.Content.Headers.ContentType!.CharSet = "iso-8859-1";
+            return answer;
+        });
+
+        (await rig.Dispatcher.ValueAsync("api.op", "[]")).GetString().Should().Be("größe");
+    }
+
+    [Fact]
+    public async Task A_failure_with_half_a_character_in_its_message_still_tells_its_status()
+    {
+        ApiRig rig = await ApiRig.StartAsync(Document, _ => StubHttpHandler.Json("""{"message":"\ud83d"}""", HttpStatusCode.NotFound));
+
+        (await rig.Dispatcher.ErrorAsync("api.op", "[]")).Message.Should().Contain("404");
+    }
+
     [Theory]
     [InlineData(404, "application/json", """{"message":"Not Found","documentation_url":"x"}""", "GET /x answered 404 NotFound: Not Found")]
     [InlineData(400, "application/json", """{"error":{"message":"bad page"}}""", "400 BadRequest: bad page")]

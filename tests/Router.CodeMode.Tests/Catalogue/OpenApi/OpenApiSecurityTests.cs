@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Router.CodeMode.Catalogue.OpenApi;
 using Router.CodeMode.Execution;
 using Router.TestKit;
@@ -53,6 +54,65 @@ public sealed class OpenApiSecurityTests
             $"{result.Value?.GetRawText()} {result.Error?.Message} {result.Error?.Hint}".Should()
                 .Contain("you sent").And.NotContain("s3cr3t").And.NotContain("czNjcjN0");
         }
+    }
+
+    [Theory]
+    [InlineData("\\u00")]
+    [InlineData("\\/")]
+    public async Task A_credential_that_comes_back_escaped_does_not_reach_the_program_either(string escape)
+    {
+        string escaped = escape == "\\/" ? Secret.Replace("/", "\\/", StringComparison.Ordinal)
+            : string.Concat(Secret.Select(letter => $"\\u{(int)letter:x4}"));
+        ApiRig rig = await Rig("""{"type":"http","scheme":"bearer"}""", "", _ => StubHttpHandler.Json($"{{\"sent\":[\"Bearer {escaped}\"],\"{escaped}\":1}}"));
+
+        JsonElement value = await rig.Dispatcher.ValueAsync("api.op", "[]");
+
+        value.GetProperty("sent")[0].GetString().Should().Be("Bearer [removed]");
+        value.GetProperty("[removed]").GetInt32().Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_cookie_of_the_hosts_is_the_hosts_alone()
+    {
+        ApiRig rig = await Rig(
+            """{"type":"apiKey","in":"cookie","name":"sid"}""",
+            """{"name":"f","in":"cookie","style":"form","explode":true,"schema":{"type":"object"}}""");
+
+        await rig.Dispatcher.ValueAsync("api.op", """[{"f":{"sid":"mine","SID":"mine","other":"a; sid=mine"}}]""");
+
+        rig.Last.Message.Headers.NonValidated["Cookie"].ToString().Should().Be("other=a%3B%20sid%3Dmine; sid=" + Secret);
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData(".")]
+    [InlineData("../admin")]
+    [InlineData("a/../../admin")]
+    [InlineData("..\\\\admin")]
+    public async Task No_argument_climbs_the_path_even_where_the_server_decodes_it_first(string value)
+    {
+        ApiRig rig = await ApiRig.StartAsync(ApiRig.Document("/files/{name}/raw", ""));
+
+        (await rig.Dispatcher.ErrorAsync("api.op", $"[{{\"name\":\"{value}\"}}]")).Kind.Should().Be(CodeErrorKind.InvalidArguments);
+        rig.Server.Requests.Should().BeEmpty();
+        await rig.Dispatcher.ValueAsync("api.op", """[{"name":"heads/..feature."}]""");
+        rig.Last.Path.Should().Be("/v1/files/heads%2F..feature./raw");
+    }
+
+    [Fact]
+    public async Task Servers_of_one_template_and_other_variables_are_other_servers()
+    {
+        const string Document = """
+            {"openapi":"3.1.0","info":{"title":"t","version":"1"},"paths":{
+             "/a":{"servers":[{"url":"https://{host}","variables":{"host":{"default":"a.test"}}}],"get":{"operationId":"a","responses":{}}},
+             "/b":{"servers":[{"url":"https://{host}","variables":{"host":{"default":"b.test"}}}],"get":{"operationId":"b","responses":{}}}}}
+            """;
+        ApiRig rig = await ApiRig.StartAsync(Document);
+
+        await rig.Dispatcher.ValueAsync("api.a", "[]");
+        await rig.Dispatcher.ValueAsync("api.b", "[]");
+
+        rig.Server.Requests.Select(request => request.Message.RequestUri!.Host).Should().Equal("a.test", "b.test");
     }
 
     [Fact]

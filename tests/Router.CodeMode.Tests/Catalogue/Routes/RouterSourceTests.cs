@@ -135,6 +135,8 @@ public sealed class RouterSourceTests : IAsyncLifetime
     [InlineData("replicate.run", """["stability-ai/sdxl",{"inputs":{"prompt":"x"}}]""", "'options' has no member 'inputs'; did you mean 'input'?", "")]
     [InlineData("env.AI.run", """["mapped",{}]""", "neither 'prompt' nor 'messages'", "prompt")]
     [InlineData("env.AI.run", """["mapped",{"prompt":"x","stream":true}]""", "there are no streams", "Leave 'stream' out")]
+    [InlineData("route", """["assistant",{"prompt":"x","max_tokens":"90000"}]""", "'max_tokens' is no whole number", "")]
+    [InlineData("replicate.run", """["stability-ai/sdxl",{"input":{"prompt":"x","num_outputs":"4"}}]""", "'num_outputs' is no whole number", "Give how many")]
     [InlineData("env.AI.run", """["captioner",{"image":7}]""", "'image' is no image", "Give bytes")]
     public async Task What_cannot_be_served_is_told_with_what_can(string name, string arguments, string told, string hint)
     {
@@ -144,6 +146,23 @@ public sealed class RouterSourceTests : IAsyncLifetime
         error.Message.Should().Contain(told);
         $" {error.Hint}".Should().ContainAll(" ", hint.Length > 0 ? hint : " ");
         (_host.WorkersAI.Requests.Count + _host.Replicate.Requests.Count + _host.OpenAI.Requests.Count).Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("route", """["assistant","hi"]""")]
+    [InlineData("env.AI.run", """["assistant",{"prompt":"hi"}]""")]
+    [InlineData("env.AI.run", """["mapped",{"prompt":"hi"}]""")]
+    [InlineData("openai.chat.completions.create", """[{"model":"gpt-4o-mini","messages":[{"role":"user","content":"hi"}]}]""")]
+    public async Task A_route_that_programs_may_not_use_is_reached_by_no_name(string name, string arguments)
+    {
+        RouterSourceOptions options = new() { Include = route => route.Name != "assistant", Models = new Dictionary<string, string> { ["mapped"] = "assistant" } };
+        CatalogueDispatcher dispatcher = new(await new FunctionCatalogueBuilder().AddRouter(_router, options).BuildAsync());
+
+        CodeError error = await dispatcher.ErrorAsync(name, arguments);
+
+        $"{error.Hint}".Should().Contain("captioner").And.NotContain("assistant");
+        dispatcher.Catalogue.Functions.Should().OnlyContain(function => !function.Description.Contains("assistant") && !function.Description.Contains("gpt-4o-mini"));
+        (_host.WorkersAI.Requests.Count + _host.OpenAI.Requests.Count).Should().Be(0);
     }
 
     [Fact]

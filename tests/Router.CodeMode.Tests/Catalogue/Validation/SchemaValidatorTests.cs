@@ -66,6 +66,45 @@ public sealed class SchemaValidatorTests
         }
     }
 
+    [Theory]
+    [InlineData("choices")]
+    [InlineData("required")]
+    [InlineData("members")]
+    [InlineData("patterns")]
+    public void Wide_schemas_against_wide_values_end_and_refuse(string kind)
+    {
+        // Each is ten thousand times ten thousand comparisons, were only values counted.
+        const int Wide = 10_000;
+        string names = string.Join(',', Enumerable.Range(0, Wide).Select(i => $"\"n{i}\""));
+        string members = string.Join(',', Enumerable.Range(0, Wide).Select(i => $"\"n{i}\":1"));
+        (string schema, string value) = kind switch
+        {
+            "choices" => ($"{{\"items\":{{\"enum\":[{names}]}}}}", $"[{string.Join(',', Enumerable.Repeat("\"x\"", Wide))}]"),
+            "required" => ($"{{\"required\":[{names}]}}", $"{{{members}}}"),
+            "members" => ($"{{\"properties\":{{{members.Replace(":1", ":{}", StringComparison.Ordinal)}}}}}", $"{{{members}}}"),
+            _ => ($"{{\"patternProperties\":{{{members.Replace(":1", ":{}", StringComparison.Ordinal)}}}}}", $"{{{members}}}"),
+        };
+
+        Check(schema, value).Should().Contain(problem => problem.Message.Contains("too deep, or too large") || problem.Message.StartsWith("is none of", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("(((a{0,900}){0,900}){0,900})b")]
+    [InlineData("(a|aa|aaa|aaaa){1,999}[^a]{500}")]
+    [InlineData("(.*a){30}.{0,900}x")]
+    public void A_hostile_pattern_costs_its_patience_once(string pattern)
+    {
+        PatternCache patterns = new();
+        string text = new('a', 50_000);
+
+        for (int round = 0; round < 300; round++)
+        {
+            patterns.Refuses(pattern, text);
+        }
+
+        patterns.Refuses("^b", "a").Should().BeTrue();
+    }
+
     [Fact]
     public void A_schema_that_fans_out_without_end_ends_and_refuses()
     {
