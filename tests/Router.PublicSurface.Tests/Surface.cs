@@ -9,6 +9,7 @@ internal static class Surface
     [
         typeof(ModelRouter).Assembly, Assembly.Load("Router.Providers"), Assembly.Load("Router.Sqlite"), Assembly.Load("Router.PostgreSql"),
         Assembly.Load("Router.CodeMode"), Assembly.Load("Router.CodeMode.QuickJs"), Assembly.Load("Router.CodeMode.Workers"), Assembly.Load("Router.WebAssembly"),
+        Assembly.Load("Router.Tokenizers"),
     ];
 
     internal static IEnumerable<Type> PublicTypes => Assemblies.SelectMany(assembly => assembly.GetExportedTypes());

@@ -8,7 +8,6 @@ using Router.CodeMode.Tests.Loop;
 using Router.Context;
 using Router.TestKit;
 using static Router.CodeMode.Tests.Loop.LoopPlan;
-using JsonText = Router.CodeMode.Results.JsonText;
 
 namespace Router.CodeMode.Tests.Results;
 
