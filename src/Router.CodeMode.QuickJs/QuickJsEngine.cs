@@ -18,7 +18,7 @@ namespace Router.CodeMode.QuickJs;
 public sealed class QuickJsEngine : IScriptEngine
 {
     // Immutable once made, and the same for every engine of the process.
-    private static readonly MachineTemplate s_template = new(TemplateBuilder.WithPrelude);
+    private static readonly MachineTemplate PreludeTemplate = new(TemplateBuilder.WithPrelude);
 
     private readonly EngineServices _services;
     private readonly QuickJsEngineOptions _options;
@@ -32,7 +32,7 @@ public sealed class QuickJsEngine : IScriptEngine
         _options = options ?? new QuickJsEngineOptions();
         _options.Validate();
         _services = new EngineServices(
-            new SliceScheduler(_options.Threads, _options.SpareThreads, _options.TimeProvider), s_template, () => Interlocked.Decrement(ref _instances));
+            new SliceScheduler(_options.Threads, _options.SpareThreads, _options.TimeProvider), PreludeTemplate, () => Interlocked.Decrement(ref _instances));
     }
 
     /// <inheritdoc />

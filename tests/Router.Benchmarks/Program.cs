@@ -3,8 +3,8 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Router.Benchmarks;
-using Router.Benchmarks.Tokens;
 using Router.Benchmarks.Sandbox;
+using Router.Benchmarks.Tokens;
 
 // dotnet run -c Release --project tests/Router.Benchmarks               every benchmark
 // dotnet run -c Release --project tests/Router.Benchmarks -- pipeline   what the pipeline adds, beside the adapter it wraps

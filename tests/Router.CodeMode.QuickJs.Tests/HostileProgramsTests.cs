@@ -5,7 +5,7 @@ namespace Router.CodeMode.QuickJs.Tests;
 
 public sealed class HostileProgramsTests : EngineTest
 {
-    private static readonly CodeLimits s_limits = new() { Cpu = TimeSpan.FromMilliseconds(400), MemoryBytes = 32 * 1024 * 1024, LogBytes = 4096, ResultBytes = 100_000, ArgumentBytes = 100_000 };
+    private static readonly CodeLimits TestLimits = new() { Cpu = TimeSpan.FromMilliseconds(400), MemoryBytes = 32 * 1024 * 1024, LogBytes = 4096, ResultBytes = 100_000, ArgumentBytes = 100_000 };
 
     public static TheoryData<string, CodeErrorKind> Endless => new()
     {
@@ -49,7 +49,7 @@ public sealed class HostileProgramsTests : EngineTest
     [MemberData(nameof(Endless))]
     public async Task A_hostile_program_ends_within_its_limits(string body, CodeErrorKind kind)
     {
-        ScriptStep step = await Engine.RunAsync(body, s_limits, s_limits.Cpu);
+        ScriptStep step = await Engine.RunAsync(body, TestLimits, TestLimits.Cpu);
         step.Outcome!.Failure!.Kind.Should().Be(kind, step.Outcome.ToString());
         step.Cpu.Should().BeLessThan(TimeSpan.FromSeconds(2));
     }
@@ -57,7 +57,7 @@ public sealed class HostileProgramsTests : EngineTest
     [Fact]
     public async Task The_engine_is_as_good_as_new_after_hostile_programs()
     {
-        await Engine.RunAsync("Object.prototype.x = 1; Array.prototype.map = null; JSON.stringify = () => '1'; globalThis.left = 1; while (true) {}", s_limits, s_limits.Cpu);
+        await Engine.RunAsync("Object.prototype.x = 1; Array.prototype.map = null; JSON.stringify = () => '1'; globalThis.left = 1; while (true) {}", TestLimits, TestLimits.Cpu);
         ScriptStep step = await Engine.RunAsync("return [typeof left, ({}).x, [1].map(n => n + 1)]");
         step.Outcome!.Value.Should().Be("[\"undefined\",null,[2]]");
     }
@@ -73,9 +73,9 @@ public sealed class HostileProgramsTests : EngineTest
     [Fact]
     public async Task A_flood_of_log_entries_is_cut_and_counted()
     {
-        ScriptStep step = await Engine.RunAsync("for (let i = 0; i < 20000; i++) console.log('entry ' + i); return 1", s_limits);
+        ScriptStep step = await Engine.RunAsync("for (let i = 0; i < 20000; i++) console.log('entry ' + i); return 1", TestLimits);
         step.Outcome!.Value.Should().Be("1");
-        step.Logs.Sum(log => log.Text.Length + 1).Should().BeLessThanOrEqualTo(s_limits.LogBytes + 1);
+        step.Logs.Sum(log => log.Text.Length + 1).Should().BeLessThanOrEqualTo(TestLimits.LogBytes + 1);
         (step.Logs.Count + step.LogsDropped).Should().BeInRange(20_000, 20_001);
     }
 

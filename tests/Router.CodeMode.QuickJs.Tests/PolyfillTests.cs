@@ -6,7 +6,7 @@ namespace Router.CodeMode.QuickJs.Tests;
 
 public sealed class PolyfillTests : EngineTest
 {
-    private static readonly CodeLimits s_limits = new() { Cpu = TimeSpan.FromMinutes(5), ResultBytes = 16 * 1024 * 1024 };
+    private static readonly CodeLimits TestLimits = new() { Cpu = TimeSpan.FromMinutes(5), ResultBytes = 16 * 1024 * 1024 };
 
     [Theory]
     [InlineData("urls.js", 5000)]
@@ -19,7 +19,7 @@ public sealed class PolyfillTests : EngineTest
             return;
         }
 
-        ScriptStep step = await Engine.RunAsync(body, s_limits, s_limits.Cpu);
+        ScriptStep step = await Engine.RunAsync(body, TestLimits, TestLimits.Cpu);
         using JsonDocument value = JsonDocument.Parse(step.Outcome!.Value ?? throw new InvalidOperationException(step.ToString()));
         string[] own = value.RootElement.GetString()!.Split('\n');
         string[] nodes = expected.Split('\n');

@@ -9,7 +9,7 @@ internal static class TestPrograms
 {
     public static readonly TimeSpan Cpu = TimeSpan.FromSeconds(20);
 
-    private static readonly DateTimeOffset s_now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private static readonly DateTimeOffset TestTime = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     public static ScriptStart Start(string body, CodeLimits? limits = null, ulong seed = 7) => new()
     {
@@ -19,11 +19,11 @@ internal static class TestPrograms
         Roots = ["codemode", "env"],
     };
 
-    public static ScriptEvent Begin { get; } = ScriptEvent.Begin(s_now);
+    public static ScriptEvent Begin { get; } = ScriptEvent.Begin(TestTime);
 
-    public static ScriptEvent Resolved(int call, string? json, int seconds = 1) => new(ScriptEventKind.Resolved, call, json, s_now.AddSeconds(seconds));
+    public static ScriptEvent Resolved(int call, string? json, int seconds = 1) => new(ScriptEventKind.Resolved, call, json, TestTime.AddSeconds(seconds));
 
-    public static ScriptEvent Rejected(int call, string json, int seconds = 1) => new(ScriptEventKind.Rejected, call, json, s_now.AddSeconds(seconds));
+    public static ScriptEvent Rejected(int call, string json, int seconds = 1) => new(ScriptEventKind.Rejected, call, json, TestTime.AddSeconds(seconds));
 
     /// <summary>The only step of a program that calls nothing.</summary>
     public static async Task<ScriptStep> RunAsync(this QuickJsEngine engine, string body, CodeLimits? limits = null, TimeSpan? cpu = null)

@@ -9,7 +9,7 @@ namespace Router.CodeMode.QuickJs.Instances;
 /// <param name="Release">Gives back an instance's place.</param>
 internal sealed record EngineServices(SliceScheduler Scheduler, MachineTemplate Template, Action Release)
 {
-    private static readonly TimeSpan s_preparing = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Preparing = TimeSpan.FromMinutes(2);
 
     /// <summary>Has a template made, so that no program pays for it.</summary>
     public async ValueTask PrepareAsync(MachineTemplate template, CancellationToken cancellationToken)
@@ -19,7 +19,7 @@ internal sealed record EngineServices(SliceScheduler Scheduler, MachineTemplate 
             return;
         }
 
-        InstanceSlice<bool> slice = new(s_preparing, _ => template.Make(), static _ => { });
+        InstanceSlice<bool> slice = new(Preparing, _ => template.Make(), static _ => { });
         Scheduler.Enqueue(slice);
         await slice.Result.WaitAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -9,7 +9,7 @@ namespace Router.CodeMode.QuickJs.Instances;
 internal sealed class InstanceSlice<T>(TimeSpan budget, Func<ThreadCpu, T> work, Action<HaltCause> halt) : Slice
 {
     // QuickJS polls often enough to end by itself; only loops in C do not.
-    private static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(50);
 
     private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _cpuAtStart = long.MaxValue;
@@ -19,7 +19,7 @@ internal sealed class InstanceSlice<T>(TimeSpan budget, Func<ThreadCpu, T> work,
     public override void Watch(ThreadCpu cpu)
     {
         long start = Volatile.Read(ref _cpuAtStart);
-        if (start != long.MaxValue && cpu.UsedSeenFromOutside.Ticks - start > (budget + s_grace).Ticks)
+        if (start != long.MaxValue && cpu.UsedSeenFromOutside.Ticks - start > (budget + Grace).Ticks)
         {
             halt(HaltCause.Expired);
             GoToEnd();

@@ -7,7 +7,7 @@ namespace Router.CodeMode.QuickJs.Instances;
 /// <summary>One program. Its machine is made in its first step, and freed as soon as it can no longer run.</summary>
 internal sealed class QuickJsInstance : IScriptInstance
 {
-    private static readonly TimeSpan s_saving = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Saving = TimeSpan.FromSeconds(30);
 
     private readonly EngineServices _services;
     private readonly ScriptStart _start;
@@ -40,7 +40,7 @@ internal sealed class QuickJsInstance : IScriptInstance
     }
 
     public async ValueTask<ReadOnlyMemory<byte>> SaveAsync(CancellationToken cancellationToken) =>
-        await RunAsync(_ => Save(), s_saving, cancellationToken).ConfigureAwait(false);
+        await RunAsync(_ => Save(), Saving, cancellationToken).ConfigureAwait(false);
 
     public async ValueTask DisposeAsync()
     {

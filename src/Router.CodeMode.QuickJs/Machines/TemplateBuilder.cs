@@ -16,7 +16,7 @@ internal static class TemplateBuilder
     /// <inheritdoc cref="CallFunction"/>
     public const int DoneFunction = 3;
 
-    private static readonly string[] s_functions = ["call", "log", "done"];
+    private static readonly string[] Functions = ["call", "log", "done"];
 
     /// <summary>A machine that has run the prelude.</summary>
     public static MachineImage WithPrelude()
@@ -68,12 +68,12 @@ internal static class TemplateBuilder
     {
         int context = machine.Roots.Context;
         int host = machine.QTS_NewObject(context);
-        for (int i = 0; i < s_functions.Length; i++)
+        for (int i = 0; i < Functions.Length; i++)
         {
-            int name = machine.Allocate(s_functions[i], out _);
+            int name = machine.Allocate(Functions[i], out _);
             int function = machine.QTS_NewFunction(context, name, 0, 0, i + 1);
             machine.Release(name);
-            Set(machine, host, s_functions[i], function);
+            Set(machine, host, Functions[i], function);
             machine.FreeValue(function);
         }
 

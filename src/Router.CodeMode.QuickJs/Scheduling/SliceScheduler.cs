@@ -10,8 +10,8 @@ internal sealed class SliceScheduler : IAsyncDisposable
     // QuickJS refuses to go deeper before the thread's stack is used up (MachineLayout.StackBytes). Only what is touched is committed.
     private const int ThreadStackBytes = 16 * 1024 * 1024;
 
-    private static readonly TimeSpan s_long = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongTime = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(2);
 
     private readonly object _gate = new();
     private readonly Queue<Slice> _queue = new();
@@ -165,7 +165,7 @@ internal sealed class SliceScheduler : IAsyncDisposable
         _idle++;
         try
         {
-            return Monitor.Wait(_gate, _workers.Count > _threads ? s_idle : Timeout.InfiniteTimeSpan);
+            return Monitor.Wait(_gate, _workers.Count > _threads ? IdleTime : Timeout.InfiniteTimeSpan);
         }
         finally
         {
@@ -185,7 +185,7 @@ internal sealed class SliceScheduler : IAsyncDisposable
                 if (worker is { Current: { } slice, Cpu: { } cpu })
                 {
                     busy = true;
-                    longOnes += _time.GetElapsedTime(worker.Since) > s_long ? 1 : 0;
+                    longOnes += _time.GetElapsedTime(worker.Since) > LongTime ? 1 : 0;
                     slice.Watch(cpu);
                     TimeSpan used = cpu.UsedSeenFromOutside - worker.CpuSince;
                     if (used > Slice.Long)

@@ -6,7 +6,7 @@ internal sealed class SliceWatch(Func<bool> look) : IAsyncDisposable
 {
     private const int LooksBeforeSleep = 100;
 
-    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
 
     private readonly SemaphoreSlim _wake = new(0);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -59,7 +59,7 @@ internal sealed class SliceWatch(Func<bool> look) : IAsyncDisposable
             idle = look() ? 0 : idle + 1;
             if (idle < LooksBeforeSleep)
             {
-                _wake.Wait(s_interval);
+                _wake.Wait(Interval);
                 continue;
             }
 
