@@ -38,6 +38,19 @@ internal sealed class ArgumentBinder
     /// <exception cref="CodeCallException">They do not fit.</exception>
     internal List<(string Name, JsonElement Value)> Bind(JsonElement arguments)
     {
+        try
+        {
+            return Match(arguments);
+        }
+        catch (InvalidOperationException)
+        {
+            // JSON to a parser, and no text to whoever reads it.
+            throw Wrong($"{_function} was given a text that is not whole: half of a surrogate pair stands alone in it.");
+        }
+    }
+
+    private List<(string Name, JsonElement Value)> Match(JsonElement arguments)
+    {
         List<(string Name, JsonElement Value)> bound = [];
         int count = arguments.GetArrayLength();
         bool named = count == 1 && arguments[0].ValueKind == JsonValueKind.Object && BytesJson.Read(arguments[0]) is null;
