@@ -20,7 +20,7 @@ public sealed class HostileTests(EngineFixture fixture) : IClassFixture<EngineFi
     [InlineData("return { toJSON() { while (true) {} } }", CodeErrorKind.Timeout)]
     [InlineData("await tools.echo({ toJSON() { while (true) {} } })", CodeErrorKind.Timeout)]
     [InlineData("return { then(resolve) { while (true) {} } }", CodeErrorKind.Timeout)]
-    [InlineData("Array.prototype.toJSON = () => { while (true) {} }; return 1", CodeErrorKind.Timeout)]
+    [InlineData("Array.prototype.toJSON = () => { while (true) {} }; return [1]", CodeErrorKind.Timeout)]
     [InlineData("})\nwhile (true) {}\n(async function () {", CodeErrorKind.Timeout)]
     [InlineData("const all = []; for (;;) all.push(new Array(1000).fill(1.5))", CodeErrorKind.Memory)]
     [InlineData("const all = []; for (;;) all.push('x'.repeat(1000) + all.length)", CodeErrorKind.Memory)]
