@@ -9,7 +9,7 @@ internal static class Program
     public static async Task Main()
     {
         // The tests end this process; nothing in it ends by itself.
-        WorkersEngine engine = new(new WorkersOptions { WorkerdPath = WorkerdPath.Value });
+        WorkersEngine engine = new(new WorkersOptions { WorkerdPath = WorkerdPath.Value, WarmProcesses = 0 });
         IScriptInstance waiting = await engine.CreateAsync(Sample.Start("return await tools.wait()"), CancellationToken.None);
         await waiting.StepAsync(ScriptEvent.Begin(Sample.Epoch), Driver.Patience, CancellationToken.None);
         IScriptInstance spinning = await engine.CreateAsync(
