@@ -46,12 +46,12 @@ internal sealed class Gate(bool heedsToken)
         }
     }
 
-    /// <summary>Ends the call that came in at this place.</summary>
+    /// <summary>Ends the call at this place in the order in which the program made them: they come in in any.</summary>
     internal void Answer(int index, string? json = "1")
     {
         lock (_gate)
         {
-            _calls[index].Answer.TrySetResult(json);
+            At(index).TrySetResult(json);
         }
     }
 
@@ -59,7 +59,9 @@ internal sealed class Gate(bool heedsToken)
     {
         lock (_gate)
         {
-            _calls[index].Answer.TrySetException(exception);
+            At(index).TrySetException(exception);
         }
     }
+
+    private TaskCompletionSource<string?> At(int index) => _calls.OrderBy(entered => entered.Call.Number).ElementAt(index).Answer;
 }
