@@ -88,6 +88,7 @@ internal sealed class WorkerdDirectory : IDisposable
             if (directory.LinkTarget is null && time.GetUtcNow().UtcDateTime - directory.LastWriteTimeUtc > Young
                 && TryLock(directory.FullName) is { } orphan)
             {
+                OrphanedProcesses.End(directory.FullName);
                 orphan.Dispose();
                 Remove(directory.FullName);
             }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Router.CodeMode.Catalogue.Validation;
 using Router.CodeMode.Execution;
+using Router.CodeMode.Naming;
 
 namespace Router.CodeMode.Catalogue;
 

@@ -1,4 +1,4 @@
-using Router.CodeMode.Catalogue.Validation;
+using Router.CodeMode.Naming;
 
 namespace Router.CodeMode.Catalogue;
 

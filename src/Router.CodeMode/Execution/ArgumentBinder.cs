@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Router.Configuration;
+using Router.CodeMode.Naming;
 
 namespace Router.CodeMode.Execution;
 
@@ -89,7 +89,7 @@ internal sealed class ArgumentBinder
         {
             if (!_open)
             {
-                string? near = NearestName.Find(name, _parameters.Select(known => known.Name));
+                string? near = NearestName.Of(name, _parameters.Select(known => known.Name));
                 throw Wrong($"{_function} has no parameter {Short(name)}{(near is null ? "." : $"; did you mean {near}?")}");
             }
 

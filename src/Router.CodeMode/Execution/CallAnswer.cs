@@ -51,7 +51,7 @@ internal sealed record CallAnswer
         string json;
         try
         {
-            json = JsonText.Write(value);
+            json = UntrustedJson.Write(value);
         }
         catch (ObjectDisposedException)
         {
@@ -63,7 +63,7 @@ internal sealed record CallAnswer
             return Failed(CodeErrors.AnswerTooDeep(name, limits.Nesting));
         }
 
-        return JsonText.Check(json, limits.CallResultBytes, limits.Nesting, out long bytes, out _) switch
+        return UntrustedJson.Check(json, limits.CallResultBytes, limits.Nesting, out long bytes, out _) switch
         {
             JsonFault.None => new CallAnswer { Json = json, Bytes = bytes },
             JsonFault.TooLong => Failed(CodeErrors.AnswerTooLong(name, bytes, limits.CallResultBytes)),

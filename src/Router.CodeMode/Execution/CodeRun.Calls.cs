@@ -14,7 +14,7 @@ internal sealed partial class CodeRun
     // A program that goes on calling for so long after its limit does not look at the errors.
     private const int CallsOverLimit = 100;
     private const int MaxSleep = int.MaxValue;
-    private static readonly JsonElement NoArguments = JsonText.Parse("[]");
+    private static readonly JsonElement NoArguments = UntrustedJson.Parse("[]");
 
     private readonly List<CallState> _calls = [];
     private readonly Queue<CallState> _queue = [];
@@ -99,13 +99,13 @@ internal sealed partial class CodeRun
         bool host = name is CodeNames.Sleep or CodeNames.Notify;
         bool sane = host || (CodeNames.IsSane(name) && name[0] != '$');
         // The list itself is the prelude's, not the model's.
-        JsonFault fault = JsonText.Check(text, _limits.ArgumentBytes, _limits.Nesting + 1, out long bytes, out JsonValueKind kind);
+        JsonFault fault = UntrustedJson.Check(text, _limits.ArgumentBytes, _limits.Nesting + 1, out long bytes, out JsonValueKind kind);
         // They are kept out here until the run ends, beside the program's own memory.
         bool room = _argumentBytes + bytes <= _limits.MemoryBytes;
         bool readable = fault == JsonFault.None && kind == JsonValueKind.Array && room;
         recorded = readable ? text : Digest(text);
         name = sane ? name : $"invalid.{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 8))}";
-        arguments = readable ? JsonText.Parse(text) : NoArguments;
+        arguments = readable ? UntrustedJson.Parse(text) : NoArguments;
         return !sane ? CodeErrors.BadName()
             : !host && _ownCalls >= _limits.Calls ? CodeErrors.CallLimit(_limits.Calls)
             : host && _hostCalls >= HostCallLimit ? CodeErrors.HostCallLimit(name, HostCallLimit)

@@ -100,7 +100,7 @@ internal sealed partial class CodeRun
 
         if (error is null)
         {
-            return Result(CodeStatus.Completed) with { Value = _value is null ? null : JsonText.Parse(_value) };
+            return Result(CodeStatus.Completed) with { Value = _value is null ? null : UntrustedJson.Parse(_value) };
         }
 
         return Result(CodeStatus.Failed) with

@@ -109,7 +109,7 @@ internal sealed partial class CodeRun
             RunId = RunId,
             Number = number,
             Name = issued.Name ?? string.Empty,
-            Arguments = readable ? JsonText.Parse(recorded) : NoArguments,
+            Arguments = readable ? UntrustedJson.Parse(recorded) : NoArguments,
             SessionId = _start.Header.SessionId,
         };
         return new CallState(call, recorded, issued.At);

@@ -135,7 +135,7 @@ internal sealed partial class CodeRun
             return;
         }
 
-        switch (JsonText.Check(_value, _limits.ResultBytes, _limits.Nesting, out long bytes, out _))
+        switch (UntrustedJson.Check(_value, _limits.ResultBytes, _limits.Nesting, out long bytes, out _))
         {
             case JsonFault.TooLong:
                 Fail(CodeErrors.ValueTooLong(bytes, _limits.ResultBytes));

@@ -1,9 +1,11 @@
+using Router.CodeMode.Naming;
+
 namespace Router.CodeMode.Execution;
 
 /// <summary>What the author of a name that does not exist may have meant. Stateless.</summary>
 internal static class NameSuggestions
 {
-    private const int Longest = 128;
+    private const int Far = 1_000;
     private const int Nearest = 3;
     private const int Listed = 8;
 
@@ -22,62 +24,31 @@ internal static class NameSuggestions
 
     private static List<string> Find(string name, IReadOnlyCollection<string> names)
     {
-        if (name.Length > Longest)
+        if (name.Length > EditDistance.MaxLength)
         {
             return [];
         }
 
         string last = Last(name);
+        EditDistance toWhole = new(name.ToUpperInvariant());
+        EditDistance toLast = new(last.ToUpperInvariant());
         return
         [
-            .. names.Where(other => other.Length <= Longest)
-                .Select(other => (Name: other, Distance: Math.Min(Distance(name, other), Distance(last, Last(other)) + 1)))
+            .. names.Where(other => other.Length <= EditDistance.MaxLength)
+                .Select(other => (Name: other, Distance: Math.Min(Distance(toWhole, name, other), Distance(toLast, last, Last(other)) + 1)))
                 .Where(found => found.Distance < Far)
                 .OrderBy(found => found.Distance).ThenBy(found => found.Name, StringComparer.Ordinal)
                 .Take(Nearest).Select(found => found.Name),
         ];
     }
 
-    private const int Far = 1_000;
-
     private static string Last(string name) => name[(name.LastIndexOf('.') + 1)..];
 
     /// <summary>Edits between the two, without regard to case; <see cref="Far"/> where they are too many for the length.</summary>
-    private static int Distance(string left, string right)
+    private static int Distance(EditDistance from, string left, string right)
     {
         int allowed = Math.Max(1, Math.Min(left.Length, right.Length) / 3);
-        if (Math.Abs(left.Length - right.Length) > allowed)
-        {
-            return Far;
-        }
-
-        Span<int> above = stackalloc int[right.Length + 1];
-        Span<int> row = stackalloc int[right.Length + 1];
-        for (int column = 0; column <= right.Length; column++)
-        {
-            above[column] = column;
-        }
-
-        for (int index = 1; index <= left.Length; index++)
-        {
-            row[0] = index;
-            int least = index;
-            char letter = char.ToUpperInvariant(left[index - 1]);
-            for (int column = 1; column <= right.Length; column++)
-            {
-                int replaced = above[column - 1] + (letter == char.ToUpperInvariant(right[column - 1]) ? 0 : 1);
-                row[column] = Math.Min(replaced, Math.Min(above[column], row[column - 1]) + 1);
-                least = Math.Min(least, row[column]);
-            }
-
-            if (least > allowed)
-            {
-                return Far;
-            }
-
-            row.CopyTo(above);
-        }
-
-        return above[right.Length] <= allowed ? above[right.Length] : Far;
+        int edits = Math.Abs(left.Length - right.Length) > allowed ? Far : from.To(right.ToUpperInvariant());
+        return edits <= allowed ? edits : Far;
     }
 }

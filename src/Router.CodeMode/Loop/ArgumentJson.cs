@@ -7,7 +7,7 @@ namespace Router.CodeMode.Loop;
 /// <summary>Between arguments as tools have them and JSON.</summary>
 internal static class ArgumentJson
 {
-    internal static string Write(IEnumerable<KeyValuePair<string, object?>> arguments) => JsonText.Write(writer =>
+    internal static string Write(IEnumerable<KeyValuePair<string, object?>> arguments) => ModelJson.Write(writer =>
     {
         writer.WriteStartObject();
         foreach ((string name, object? value) in arguments)

@@ -12,7 +12,7 @@ internal static class CarriedResults
 {
     internal const string PropertyName = "router.codeMode.round";
 
-    internal static string? Write(IReadOnlyList<FunctionResultContent> results) => results.Count == 0 ? null : JsonText.Write(writer =>
+    internal static string? Write(IReadOnlyList<FunctionResultContent> results) => results.Count == 0 ? null : ModelJson.Write(writer =>
     {
         writer.WriteStartArray();
         foreach (FunctionResultContent result in results)
@@ -33,7 +33,7 @@ internal static class CarriedResults
             yield break;
         }
 
-        foreach (JsonElement result in JsonText.Parse(json).EnumerateArray())
+        foreach (JsonElement result in ModelJson.Parse(json).EnumerateArray())
         {
             yield return new FunctionResultContent(result.GetProperty("id").GetString()!, result.GetProperty("result").GetString());
         }

@@ -91,7 +91,7 @@ internal sealed class LoopTelemetry(ActivitySource source, bool captureContent, 
         {
             Tool = call.Name,
             SessionId = sessionId,
-            InputShape = JsonShape.OfArguments(JsonText.Parse($"[{arguments}]")),
+            InputShape = JsonShape.OfArguments(ModelJson.Parse($"[{arguments}]")),
             InputTokens = EstimatingTokenCounter.Instance.Count(arguments),
             OutputTokens = result is null ? 0 : EstimatingTokenCounter.Instance.Count(result as string ?? Safely(() => ArgumentJson.Write([new("result", result)])) ?? string.Empty),
             Latency = clock.GetElapsedTime(startedAt),

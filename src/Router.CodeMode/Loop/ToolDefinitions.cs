@@ -25,7 +25,7 @@ internal static class ToolDefinitions
     internal static JsonElement ExecuteSchema { get; } = Schema(ExecuteParameter);
 
     /// <summary>The definition of a tool as OpenAI's format has it, compact: what its tokens are counted of.</summary>
-    internal static string Write(AIFunctionDeclaration function) => JsonText.Write(writer =>
+    internal static string Write(AIFunctionDeclaration function) => ModelJson.Write(writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("type", "function");
@@ -39,5 +39,5 @@ internal static class ToolDefinitions
     });
 
     private static JsonElement Schema(string parameter) =>
-        JsonText.Parse($$$"""{"type":"object","properties":{"{{{parameter}}}":{"type":"string"}},"required":["{{{parameter}}}"],"additionalProperties":false}""");
+        ModelJson.Parse($$$"""{"type":"object","properties":{"{{{parameter}}}":{"type":"string"}},"required":["{{{parameter}}}"],"additionalProperties":false}""");
 }

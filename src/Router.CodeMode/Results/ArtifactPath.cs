@@ -52,7 +52,7 @@ internal static class ArtifactPath
 
     private static JsonElement Range(JsonElement value, int offset, int limit) => value.ValueKind switch
     {
-        JsonValueKind.Array => JsonText.Parse(JsonText.Write(writer =>
+        JsonValueKind.Array => ModelJson.Parse(ModelJson.Write(writer =>
         {
             writer.WriteStartArray();
             foreach (JsonElement item in value.EnumerateArray().Skip(offset).Take(limit))
@@ -62,7 +62,7 @@ internal static class ArtifactPath
 
             writer.WriteEndArray();
         })),
-        JsonValueKind.String => JsonText.String(Part(value.GetString()!, offset, limit)),
+        JsonValueKind.String => ModelJson.String(Part(value.GetString()!, offset, limit)),
         _ => value,
     };
 

@@ -25,7 +25,7 @@ internal sealed class CodeAnswerWriter(CodeSession session)
             ? await TakeBytesAsync(value, contents, cancellationToken).ConfigureAwait(false)
             : null;
         int budget = session.Options.ResultTokens;
-        string rest = JsonText.Write(writer =>
+        string rest = ModelJson.Write(writer =>
         {
             writer.WriteStartObject();
             WriteLogs(writer, run, budget / 4);
@@ -54,7 +54,7 @@ internal sealed class CodeAnswerWriter(CodeSession session)
         string what = id is null
             ? "The result is shortened, and too large to be kept: return less."
             : $"The result is shortened. The whole, for later programs: await artifacts.read(\"{id}\", {{ path, offset, limit }})";
-        return $",\"shortened\":{JsonText.Quote(what)}" + (id is null ? string.Empty : $",\"artifact\":{JsonText.Quote(id)}");
+        return $",\"shortened\":{ModelJson.Quote(what)}" + (id is null ? string.Empty : $",\"artifact\":{ModelJson.Quote(id)}");
     }
 
     // Base64 in the text of a model costs a token for every character and a half, and tells it nothing.
@@ -78,7 +78,7 @@ internal sealed class CodeAnswerWriter(CodeSession session)
                 contents.Add(new DataContent(bytes, mediaType) { Name = id });
             }
 
-            told.Add(JsonText.Write(writer =>
+            told.Add(ModelJson.Write(writer =>
             {
                 writer.WriteStartObject();
                 writer.WriteString("mediaType", mediaType);

@@ -21,7 +21,7 @@ public sealed class InMemoryArtifactStore : IArtifactStore
     {
         ArgumentNullException.ThrowIfNull(sessionId);
         ArgumentNullException.ThrowIfNull(artifact);
-        long size = artifact.Bytes.Length + (artifact.Value is { } value ? JsonText.Utf8Length(value) : 0);
+        long size = artifact.Bytes.Length + (artifact.Value is { } value ? ModelJson.Utf8Length(value) : 0);
 
         // The document behind an element may be rented, and be given back before this is read.
         Artifact kept = artifact with { Value = artifact.Value?.Clone(), Bytes = artifact.Bytes.ToArray() };

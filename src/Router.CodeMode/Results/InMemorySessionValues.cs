@@ -59,5 +59,5 @@ public sealed class InMemorySessionValues : ISessionValues
         return true;
     }
 
-    private static long Size(string key, JsonElement value) => key.Length + JsonText.Utf8Length(value);
+    private static long Size(string key, JsonElement value) => key.Length + ModelJson.Utf8Length(value);
 }

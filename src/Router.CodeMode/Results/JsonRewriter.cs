@@ -10,7 +10,7 @@ internal static class JsonRewriter
     /// <param name="replace">The JSON that stands for a part, null to look into it. Asked of every part before what is in it.</param>
     /// <param name="text">What stands for a string: given the name of its property and the string. Names are asked for too, as text of no property.</param>
     internal static JsonElement Rewrite(JsonElement element, Func<string?, JsonElement, string?> replace, Func<string?, string, string>? text = null) =>
-        JsonText.Parse(JsonText.Write(writer => Copy(writer, null, element, replace, text)));
+        ModelJson.Parse(ModelJson.Write(writer => Copy(writer, null, element, replace, text)));
 
     private static void Copy(
         Utf8JsonWriter writer, string? property, JsonElement element, Func<string?, JsonElement, string?> replace, Func<string?, string, string>? text)

@@ -18,7 +18,7 @@ internal static class JsonShortener
     internal static (string Json, bool Shortened) Fit(JsonElement element, int tokens, ITokenCounter counter)
     {
         // A token is never this long on average: counting all of a text that large would only take time.
-        string raw = JsonText.Write(element);
+        string raw = ModelJson.Write(element);
         if (raw.Length <= tokens * 16L && counter.Count(raw) <= tokens)
         {
             return (raw, false);
@@ -27,7 +27,7 @@ internal static class JsonShortener
         string shortened = raw;
         foreach (Step step in Steps)
         {
-            shortened = JsonText.Write(writer => Write(writer, element, step, step.Depth));
+            shortened = ModelJson.Write(writer => Write(writer, element, step, step.Depth));
             if (shortened.Length <= tokens * 16L && counter.Count(shortened) <= tokens)
             {
                 break;

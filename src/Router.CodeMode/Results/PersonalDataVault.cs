@@ -26,7 +26,7 @@ internal sealed partial class PersonalDataVault(IPersonalDataFilter? filter, int
     internal JsonElement Mask(JsonElement value) => JsonRewriter.Rewrite(
         value,
         (property, part) => part.ValueKind == JsonValueKind.Number && part.GetRawText() is var digits && Mask(property, digits) is var masked && masked != digits
-            ? JsonText.Quote(masked)
+            ? ModelJson.Quote(masked)
             : null,
         Mask);
 

@@ -11,20 +11,22 @@ internal sealed class SessionFunctions(CodeSession session, string callId, Snipp
 
     private const string SnippetPrefix = "snippets.";
     private const string ReadUsage = "await artifacts.read(\"a1\", { path: \"items[10].name\", offset: 0, limit: 50 })";
-    private const string SetUsage = "await store.set(\"key\", value)";
-    private const string GetUsage = "await store.get(\"key\")";
+    private const string SetUsage = "await store(\"key\", value)";
+    private const string GetUsage = "await load(\"key\")";
 
     private static readonly CodeFunction[] Always =
     [
         new() { Name = ReadArtifact, ReadOnly = true, Idempotent = true },
         new() { Name = "artifacts.list", ReadOnly = true, Idempotent = true },
+        new() { Name = "store", ReadOnly = true, Idempotent = true },
+        new() { Name = "load", ReadOnly = true, Idempotent = true },
         new() { Name = "store.set", ReadOnly = true, Idempotent = true },
         new() { Name = "store.get", ReadOnly = true, Idempotent = true },
         new() { Name = "store.delete", ReadOnly = true, Idempotent = true },
         new() { Name = "notify", ReadOnly = true, Idempotent = true },
     ];
 
-    internal IEnumerable<string> Roots => snippets is null ? ["artifacts", "store", "notify"] : ["artifacts", "store", "notify", "snippets"];
+    internal IEnumerable<string> Roots => snippets is null ? ["artifacts", "store", "load", "notify"] : ["artifacts", "store", "load", "notify", "snippets"];
 
     internal CodeFunction? Find(string name) => Array.Find(Always, function => function.Name == name)
         ?? (SnippetOf(name) is null ? null : new CodeFunction { Name = name });
@@ -38,11 +40,11 @@ internal sealed class SessionFunctions(CodeSession session, string callId, Snipp
                 return await ReadAsync(arguments, cancellationToken).ConfigureAwait(false);
             case "artifacts.list":
                 IReadOnlyList<string> ids = await session.Artifacts.ListAsync(session.Key, cancellationToken).ConfigureAwait(false);
-                return CodeCallResult.Success(JsonText.Parse($"[{string.Join(',', ids.Select(JsonText.Quote))}]"));
-            case "store.get":
+                return CodeCallResult.Success(ModelJson.Parse($"[{string.Join(',', ids.Select(ModelJson.Quote))}]"));
+            case "load" or "store.get":
                 return CodeCallResult.Success(
                     await session.Values.GetAsync(session.Key, arguments.Text(0, "key", GetUsage), cancellationToken).ConfigureAwait(false));
-            case "store.set":
+            case "store" or "store.set":
                 await session.Values.SetAsync(session.Key, arguments.Text(0, "key", SetUsage), arguments.Find(1, "value"), cancellationToken).ConfigureAwait(false);
                 return CodeCallResult.Success(null);
             case "store.delete":
@@ -80,7 +82,7 @@ internal sealed class SessionFunctions(CodeSession session, string callId, Snipp
 
         return CodeCallResult.Success(artifact.Value is { } value
             ? ArtifactPath.Read(value, path, offset, limit)
-            : JsonText.Parse($$"""{"$bytes":"{{Convert.ToBase64String(Part(artifact.Bytes, offset, limit).Span)}}"}"""));
+            : ModelJson.Parse($$"""{"$bytes":"{{Convert.ToBase64String(Part(artifact.Bytes, offset, limit).Span)}}"}"""));
     }
 
     private static ReadOnlyMemory<byte> Part(ReadOnlyMemory<byte> bytes, int offset, int? limit)

@@ -9,7 +9,7 @@ internal sealed class SnippetRunner(CodeSession session, string callId)
 {
     internal async ValueTask<CodeCallResult> RunAsync(Snippet snippet, CodeCall call, CancellationToken cancellationToken)
     {
-        string arguments = call.Arguments.ValueKind == JsonValueKind.Array ? JsonText.Write(call.Arguments)[1..^1] : string.Empty;
+        string arguments = call.Arguments.ValueKind == JsonValueKind.Array ? ModelJson.Write(call.Arguments)[1..^1] : string.Empty;
         CodeResult result = await session.Executor.RunAsync(
             new CodeRequest
             {

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Router.CodeMode.Catalogue;
-using Router.CodeMode.Catalogue.Validation;
 using Router.CodeMode.Execution;
 using Router.CodeMode.Loop;
+using Router.CodeMode.Naming;
 using Router.CodeMode.Programs;
 using Router.CodeMode.Results;
 

@@ -34,19 +34,7 @@ public sealed class SnippetTests : IAsyncLifetime
     {
         _host = await EmulatorHost.StartAsync();
         using MemoryStream json = new(System.Text.Encoding.UTF8.GetBytes(Routes));
-        _configuration = (ConfigurationRoot)new ConfigurationBuilder().AddJsonStream(json).AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["providers:cloudflare:type"] = "workers-ai",
-            ["providers:cloudflare:accountId"] = _host.WorkersAI.AccountId,
-            ["providers:cloudflare:apiToken"] = _host.WorkersAI.ApiKey,
-            ["providers:cloudflare:endpoint"] = _host.WorkersAI.Endpoint.ToString(),
-            ["providers:replicate:type"] = "replicate",
-            ["providers:replicate:apiToken"] = _host.Replicate.ApiKey,
-            ["providers:replicate:endpoint"] = _host.Replicate.Endpoint.ToString(),
-            ["providers:openai:type"] = "openai",
-            ["providers:openai:apiKey"] = _host.OpenAI.ApiKey,
-            ["providers:openai:endpoint"] = _host.OpenAI.Endpoint.ToString(),
-        }).Build();
+        _configuration = (ConfigurationRoot)new ConfigurationBuilder().AddJsonStream(json).AddInMemoryCollection(EmulatorSettings.Providers(_host)).Build();
         ModelRouterOptions options = new();
         foreach (Adapters.IProviderType type in DefaultProviders.All)
         {

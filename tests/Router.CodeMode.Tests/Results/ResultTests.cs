@@ -58,7 +58,7 @@ public sealed class ResultTests
             int budget = random.Next(60, 2_000);
             (string json, bool shortened) = JsonShortener.Fit(value, budget, EstimatingTokenCounter.Instance);
             FluentActions.Invoking(() => Json(json)).Should().NotThrow($"of seed {seed}");
-            int tokens = EstimatingTokenCounter.Instance.Count(Router.CodeMode.Results.JsonText.Write(value));
+            int tokens = EstimatingTokenCounter.Instance.Count(Router.CodeMode.Results.ModelJson.Write(value));
             shortened.Should().Be(tokens > budget, $"of seed {seed}");
             EstimatingTokenCounter.Instance.Count(json).Should().BeLessThanOrEqualTo(budget, $"of seed {seed}");
         }
@@ -67,7 +67,7 @@ public sealed class ResultTests
     private static string Value(Random random, int depth) => (depth == 0 ? random.Next(3) : random.Next(6)) switch
     {
         0 => random.Next().ToString(System.Globalization.CultureInfo.InvariantCulture),
-        1 => Router.CodeMode.Results.JsonText.Quote(new string('é', random.Next(400)) + "\ud83d\ude00\"\\"),
+        1 => Router.CodeMode.Results.ModelJson.Quote(new string('é', random.Next(400)) + "\ud83d\ude00\"\\"),
         2 => "null",
         3 or 4 => $"[{string.Join(',', Enumerable.Range(0, random.Next(8)).Select(_ => Value(random, depth - 1)))}]",
         _ => $"{{{string.Join(',', Enumerable.Range(0, random.Next(8)).Select(i => $"\"k{i}\":{Value(random, depth - 1)}"))}}}",

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Router.CodeMode.Driving;
 using Router.CodeMode.Engines;
 using Router.CodeMode.Execution;
@@ -133,6 +134,8 @@ public sealed class PoolTests
         await using WorkersEngine other = Engine(options => options.WarmProcesses = 0);
         await other.RunAsync("return 1");
         DirectoryInfo used = new(other.Pool!.DirectoryPath!);
+        using Process left = Serving(orphan);
+        using Process theirs = Serving(used);
         orphan.LastWriteTimeUtc = used.LastWriteTimeUtc = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
         await using WorkersEngine engine = Engine(options => options.WarmProcesses = 0);
@@ -140,7 +143,19 @@ public sealed class PoolTests
 
         Directory.Exists(orphan.FullName).Should().BeFalse();
         Directory.Exists(used.FullName).Should().BeTrue();
+        theirs.HasExited.Should().BeFalse();
+        if (!OperatingSystem.IsLinux())
+        {
+            left.Kill();
+        }
+
+        await left.WaitForExitAsync().WaitAsync(Driver.Patience);
+        theirs.Kill();
     }
+
+    // It has the arguments of a workerd of that directory, and waits for a line that never comes.
+    private static Process Serving(DirectoryInfo directory) =>
+        Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "read line", "serve", $"{directory.FullName}/heap-40.capnp"]) { RedirectStandardInput = true })!;
 
     [Fact]
     public async Task Disposing_ends_every_process_and_removes_every_file()

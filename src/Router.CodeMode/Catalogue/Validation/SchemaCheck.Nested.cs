@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Router.CodeMode.Naming;
 
 namespace Router.CodeMode.Catalogue.Validation;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Router.CodeMode.Naming;
 
 namespace Router.CodeMode.Catalogue.Validation;
 

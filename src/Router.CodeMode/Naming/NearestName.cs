@@ -1,4 +1,4 @@
-namespace Router.CodeMode.Catalogue.Validation;
+namespace Router.CodeMode.Naming;
 
 /// <summary>Finds what the writer of a wrong name may have meant. Stateless.</summary>
 internal static class NearestName

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Router.CodeMode.Results;
 
 /// <summary>Writes JSON as a model reads it: compact, and without escapes that JSON does not ask for.</summary>
-internal static class JsonText
+internal static class ModelJson
 {
     // Deeper than any result may be (CodeLimits.Nesting), with what is put around it.
     internal const int Depth = 1_100;

@@ -6,7 +6,7 @@ using System.Text.Unicode;
 namespace Router.CodeMode.Execution;
 
 /// <summary>Reads JSON that nobody vouches for, within limits.</summary>
-internal static class JsonText
+internal static class UntrustedJson
 {
     private static readonly JsonReaderOptions Strict = new() { MaxDepth = int.MaxValue };
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Router.CodeMode.Catalogue.Validation;
+namespace Router.CodeMode.Naming;
 
 /// <summary>
 /// How many letters have to be added, taken or replaced to make one text of another, for one text against many: Myers' bit vectors, a few operations
